@@ -1,0 +1,97 @@
+package io.stowage.server.db;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.stowage.server.db.DatabaseException.Kind;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteException;
+
+/** One file, one writer thread, several readers. */
+final class SqliteEngine implements Engine {
+  private final SqliteWriter writer;
+  private final SqliteReaders readers;
+
+  private SqliteEngine(SqliteWriter writer, SqliteReaders readers) {
+    this.writer = writer;
+    this.readers = readers;
+  }
+
+  static SqliteEngine open(DatabaseSettings.Sqlite settings, SqliteLimits limits) {
+    Path file = settings.file().toAbsolutePath();
+    SqliteConnections connections = new SqliteConnections(file, limits);
+    try {
+      Migrations.sqlite(connections, file);
+      SqliteWriter writer = SqliteWriter.start(connections, file, limits);
+      return new SqliteEngine(writer, new SqliteReaders(connections, limits));
+    } catch (SQLException e) {
+      throw cannotOpen(file, e);
+    }
+  }
+
+  private static DatabaseException cannotOpen(Path file, SQLException failure) {
+    int code = failure instanceof SQLiteException sqlite ? sqlite.getResultCode().code & 0xff : 0;
+    String reason =
+        switch (code) {
+          case 26, 11 ->
+              " is damaged, or is no SQLite database. Restore it from a backup, or move it away.";
+          case 14 -> " cannot be opened. Check that its folder exists and that it may be written.";
+          case 8 -> " may not be written. Check the permissions of the file and its folder.";
+          case 5 -> " is in use by another process.";
+          default -> " cannot be opened: " + failure.getMessage();
+        };
+    Kind kind = Failures.kindOf(failure).orElse(Kind.UNAVAILABLE);
+    return new DatabaseException(kind, "The database " + file + reason, failure);
+  }
+
+  @Override
+  public Dialect dialect() {
+    return Dialect.SQLITE;
+  }
+
+  @Override
+  public <T extends @Nullable Object> T read(Function<Transaction, T> work) {
+    return readers.read(work);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T write(Function<Transaction, T> work) {
+    return writer.write(work);
+  }
+
+  @Override
+  public void check() {
+    // An empty unit goes through the queue and takes the write lock: nothing stands in a write's
+    // way.
+    writer.<@Nullable Void>write(transaction -> null);
+    readers.read(
+        transaction -> transaction.handle().createQuery("SELECT 1").mapTo(int.class).one());
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    Gauge.builder("stowage.database.writes.waiting", writer, SqliteWriter::queued)
+        .description("Writes that wait for the writer")
+        .register(registry);
+    Gauge.builder("stowage.database.reads.waiting", readers, SqliteReaders::queued)
+        .description("Reads that wait for a reader")
+        .register(registry);
+    FunctionCounter.builder("stowage.database.writes", writer, SqliteWriter::written)
+        .description("Writes that were committed")
+        .register(registry);
+    FunctionCounter.builder("stowage.database.commits", writer, SqliteWriter::committed)
+        .description("Commits, each shared by the writes of a group")
+        .register(registry);
+  }
+
+  /** The writer goes last: the last connection to close folds the log into the file. */
+  @Override
+  public void close() {
+    writer.finish();
+    readers.close();
+    writer.close();
+  }
+}
