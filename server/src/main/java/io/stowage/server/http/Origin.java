@@ -1,0 +1,15 @@
+package io.stowage.server.http;
+
+/**
+ * Where a request came from and what its sender called us.
+ *
+ * @param address the client's IP address; behind a trusted proxy the one it names
+ * @param baseUrl scheme and authority, such as {@code https://hub.example.com}
+ */
+public record Origin(String address, String baseUrl) {
+
+  /** The authority of {@link #baseUrl()}: host and, if not the default, port. */
+  public String authority() {
+    return baseUrl.substring(baseUrl.indexOf("://") + 3);
+  }
+}

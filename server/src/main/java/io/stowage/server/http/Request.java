@@ -1,0 +1,129 @@
+package io.stowage.server.http;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A request as the features see it. */
+public final class Request {
+  private final String id;
+  private final String method;
+  private final String path;
+  private final String query;
+  private final MultiMap headers;
+  private final Origin origin;
+  private final RequestBody body;
+  private String route = "other";
+
+  Request(HttpServerRequest from, String id, Origin origin, RequestBody body) {
+    this.id = id;
+    this.method = from.method().name();
+    this.path = from.path() == null ? "" : from.path();
+    this.query = from.query() == null ? "" : from.query();
+    this.headers = from.headers();
+    this.origin = origin;
+    this.body = body;
+  }
+
+  /** Names this request in logs, events and the answer's {@code X-Request-Id}. */
+  public String id() {
+    return id;
+  }
+
+  /** Upper case. */
+  public String method() {
+    return method;
+  }
+
+  public boolean isHead() {
+    return method.equals("HEAD");
+  }
+
+  /** The path as sent, percent-encoding and all. */
+  public String path() {
+    return path;
+  }
+
+  /** The query as sent, without its question mark; empty when there is none. */
+  public String query() {
+    return query;
+  }
+
+  /** The first value of a header, whatever its case. */
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  /** All values of a header that may be repeated. */
+  public List<String> headers(String name) {
+    return headers.getAll(name);
+  }
+
+  /** The first value of a query parameter, decoded. */
+  public Optional<String> parameter(String name) {
+    List<String> all = parameters(name);
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.getFirst());
+  }
+
+  /**
+   * All values of a query parameter, decoded, in order. A broken percent-encoding is taken as it
+   * stands.
+   */
+  public List<String> parameters(String name) {
+    if (query.isEmpty()) {
+      return List.of();
+    }
+    List<String> values = new ArrayList<>(2);
+    for (String pair : query.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      String key = equals < 0 ? pair : pair.substring(0, equals);
+      if (decode(key).equals(name)) {
+        values.add(equals < 0 ? "" : decode(pair.substring(equals + 1)));
+      }
+    }
+    return values;
+  }
+
+  private static String decode(String text) {
+    if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
+      return text;
+    }
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
+  }
+
+  /** Who sent it and how they reached us, proxies seen through. */
+  public Origin origin() {
+    return origin;
+  }
+
+  public RequestBody body() {
+    return body;
+  }
+
+  /** Names the kind of request, one of few words, for the metrics. */
+  public void route(String name) {
+    this.route = name;
+  }
+
+  String route() {
+    return route;
+  }
+
+  static String printable(SocketAddress address) {
+    return address == null
+        ? ""
+        : address.hostAddress() == null
+            ? String.valueOf(address)
+            : address.hostAddress().toLowerCase(Locale.ROOT);
+  }
+}
