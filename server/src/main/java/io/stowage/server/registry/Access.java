@@ -1,0 +1,67 @@
+package io.stowage.server.registry;
+
+import io.stowage.oci.RepositoryName;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The one door: every request under {@code /v2} asks here, once it is parsed and before anything is
+ * done. May block.
+ */
+public interface Access {
+
+  /**
+   * Who is asking, and may they?
+   *
+   * @param caller what the request says of its sender
+   * @param wanted what they want
+   */
+  Verdict judge(Caller caller, Wanted wanted);
+
+  /** Whether an actor, already let in, may do this too: the source of a mount. */
+  boolean allows(Actor actor, Action action, RepositoryName repository);
+
+  /**
+   * What a request says of its sender.
+   *
+   * @param authorization the header, if sent
+   * @param address of the client, behind trusted proxies too
+   * @param baseUrl scheme and authority by which the client reached us, for a challenge's realm
+   */
+  record Caller(Optional<String> authorization, String address, String baseUrl) {}
+
+  /** What a request wants. */
+  sealed interface Wanted {
+    /** {@code GET /v2/}: is this a registry, and who am I? */
+    record Ping() implements Wanted {}
+
+    /** All of these actions on one repository. */
+    record OnRepository(RepositoryName name, Set<Action> actions) implements Wanted {
+      public OnRepository {
+        actions = Set.copyOf(actions);
+      }
+    }
+
+    /** The list of all repositories. */
+    record Catalog() implements Wanted {}
+  }
+
+  /** The door's answer. */
+  sealed interface Verdict {
+    record Allowed(Actor actor) implements Verdict {}
+
+    /**
+     * 401: log in, or with something better.
+     *
+     * @param challenge the value of {@code WWW-Authenticate}
+     * @param message what went wrong and what to do, for a person
+     */
+    record Unauthenticated(String challenge, String message) implements Verdict {}
+
+    /** 403: known, or unable to log in at all, and not allowed. */
+    record Denied(String message) implements Verdict {}
+
+    /** 429 or 503: too much to do to answer now. */
+    record Busy(java.time.Duration retryAfter) implements Verdict {}
+  }
+}

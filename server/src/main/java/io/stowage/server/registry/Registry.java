@@ -1,0 +1,132 @@
+package io.stowage.server.registry;
+
+import io.stowage.blob.BlobStore;
+import io.stowage.server.common.BlockingPool;
+import io.stowage.server.common.RowCache;
+import io.stowage.server.db.Database;
+import io.stowage.server.db.Dialect;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/** The registry, put together: what the assembly and the command line may call. */
+public final class Registry {
+  private static final long REMEMBERED_ROWS = 100_000;
+
+  private final Repositories repositories;
+  private final Manifests manifests;
+  private final Blobs blobs;
+  private final Uploads uploads;
+  private final GarbageCollector garbageCollector;
+  private final Verifier verifier;
+  private final Adoption adoption;
+  private final RegistryRoutes routes;
+  private final Database database;
+
+  /**
+   * Puts the registry together.
+   *
+   * @param writers threads that write, force and read back uploads
+   * @param readers threads that open, read and delete blobs: a pull must not wait behind pushes
+   * @param relativeLocations whether {@code Location} is a path
+   */
+  public Registry(
+      Database database,
+      BlobStore store,
+      Access access,
+      Events events,
+      RegistrySettings settings,
+      InstantSource clock,
+      BlockingPool writers,
+      BlockingPool readers,
+      boolean relativeLocations) {
+    this.database = database;
+    // Rows are remembered only where nobody else can change them.
+    boolean isAlone = database.dialect() == Dialect.SQLITE;
+    this.repositories = new Repositories(database, clock, cache(isAlone));
+    this.blobs =
+        new Blobs(
+            database,
+            store,
+            repositories,
+            access,
+            events,
+            settings,
+            clock,
+            readers,
+            cache(isAlone),
+            cache(isAlone));
+    this.manifests =
+        new Manifests(
+            database, repositories, events, settings, clock, cache(isAlone), cache(isAlone));
+    this.uploads =
+        new Uploads(database, store, blobs, repositories, events, settings, clock, writers);
+    this.garbageCollector =
+        new GarbageCollector(database, store, blobs, manifests, uploads, settings, clock, readers);
+    this.verifier = new Verifier(database, store, blobs, readers);
+    this.adoption =
+        new Adoption(database, store, repositories, manifests, blobs, uploads, settings, clock);
+    this.routes =
+        new RegistryRoutes(
+            access,
+            new UploadRoutes(uploads, blobs, relativeLocations),
+            new BlobRoutes(blobs, settings.deletes()),
+            new ManifestRoutes(manifests, settings.deletes(), relativeLocations),
+            new ListRoutes(repositories, manifests, settings));
+  }
+
+  private static <K, V> RowCache<K, V> cache(boolean isAlone) {
+    Supplier<RowCache<K, V>> made = isAlone ? () -> RowCache.of(REMEMBERED_ROWS) : RowCache::off;
+    return made.get();
+  }
+
+  public RegistryRoutes routes() {
+    return routes;
+  }
+
+  public Repositories repositories() {
+    return repositories;
+  }
+
+  /** Puts in order what a crash or power cut left; to be called before anything is served. */
+  public void recover() {
+    uploads.sweep();
+  }
+
+  public Adoption adoption() {
+    return adoption;
+  }
+
+  public GarbageCollector garbageCollector() {
+    return garbageCollector;
+  }
+
+  public Verifier verifier() {
+    return verifier;
+  }
+
+  /** Figures for the metrics; one query each time. */
+  public Figures figures() {
+    return database.read(
+        tx -> {
+          BlobRowStore.Totals totals = BlobRowStore.totals(tx);
+          return new Figures(
+              totals.blobs(),
+              totals.bytes(),
+              UploadStore.count(tx),
+              ReviewStore.waiting(tx),
+              blobs.damaged(),
+              uploads.running());
+        });
+  }
+
+  /**
+   * The registry in numbers.
+   *
+   * @param uploads sessions open
+   * @param reviews locations waiting for the garbage collector
+   * @param damaged blobs found damaged since the start
+   * @param running bodies being written now
+   */
+  public record Figures(
+      long blobs, long bytes, long uploads, long reviews, long damaged, int running) {}
+}

@@ -1,0 +1,62 @@
+package io.stowage.server.registry;
+
+import io.stowage.oci.RepositoryName;
+import io.stowage.server.common.RowCache;
+import io.stowage.server.db.Database;
+import io.stowage.server.db.Transaction;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Which repositories there are. One comes to be with its first push. */
+public final class Repositories {
+  private final Database database;
+  private final InstantSource clock;
+  private final RowCache<RepositoryName, Long> ids;
+
+  Repositories(Database database, InstantSource clock, RowCache<RepositoryName, Long> ids) {
+    this.database = database;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /** The id of a repository, if it exists. */
+  Optional<Long> find(RepositoryName name) {
+    return ids.get(name, missing -> database.read(tx -> RepositoryStore.find(tx, missing)));
+  }
+
+  /**
+   * The id of a repository.
+   *
+   * @throws RegistryException NAME_UNKNOWN when there is none
+   */
+  long get(RepositoryName name) {
+    return find(name).orElseThrow(() -> unknown(name));
+  }
+
+  /** The id of a repository, made now if there is none. */
+  long ensure(Transaction transaction, RepositoryName name) {
+    return RepositoryStore.find(transaction, name)
+        .orElseGet(() -> RepositoryStore.insert(transaction, name, clock.millis()));
+  }
+
+  /** A page of the names of repositories that hold something, in byte order. */
+  public List<RepositoryName> page(Optional<String> after, int limit) {
+    return database.read(tx -> RepositoryStore.page(tx, after.orElse(""), limit));
+  }
+
+  /**
+   * Makes a repository invisible, with all it holds; its rows and bytes go in the background.
+   *
+   * @return whether there was one
+   */
+  public boolean delete(RepositoryName name) {
+    boolean existed = database.write(tx -> RepositoryStore.markDeleted(tx, name, clock.millis()));
+    ids.drop(name);
+    return existed;
+  }
+
+  static RegistryException unknown(RepositoryName name) {
+    return RegistryException.of(ErrorCode.NAME_UNKNOWN, "repository %s is not known here", name);
+  }
+}

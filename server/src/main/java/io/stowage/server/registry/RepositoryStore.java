@@ -1,0 +1,105 @@
+package io.stowage.server.registry;
+
+import io.stowage.oci.RepositoryName;
+import io.stowage.server.db.Transaction;
+import java.util.List;
+import java.util.Optional;
+
+/** The rows of {@code repository}. */
+final class RepositoryStore {
+  private RepositoryStore() {}
+
+  static Optional<Long> find(Transaction tx, RepositoryName name) {
+    return tx.handle()
+        .select("SELECT id FROM repository WHERE name = ? AND deleted_at IS NULL", name.value())
+        .mapTo(Long.class)
+        .findOne();
+  }
+
+  /** Holds a live repository's row, so that it can't be deleted before this transaction ends. */
+  static boolean holdLive(Transaction tx, long id) {
+    return tx.handle()
+        .select(
+            "SELECT id FROM repository WHERE id = ? AND deleted_at IS NULL"
+                + tx.dialect().forShare(),
+            id)
+        .mapTo(Long.class)
+        .findOne()
+        .isPresent();
+  }
+
+  static long insert(Transaction tx, RepositoryName name, long now) {
+    tx.handle()
+        .execute(
+            "INSERT INTO repository (name, created_at) VALUES (?, ?) ON CONFLICT (name) WHERE deleted_at IS NULL DO NOTHING",
+            name.value(),
+            now);
+    return find(tx, name).orElseThrow();
+  }
+
+  static List<RepositoryName> page(Transaction tx, String after, int limit) {
+    return tx.handle()
+        .select(
+            "SELECT name FROM repository WHERE populated = 1 AND deleted_at IS NULL AND name > ? ORDER BY name LIMIT ?",
+            after,
+            limit)
+        .map((rs, _) -> new RepositoryName(rs.getString(1)))
+        .list();
+  }
+
+  static void markPopulated(Transaction tx, long id) {
+    tx.handle().execute("UPDATE repository SET populated = 1 WHERE id = ? AND populated = 0", id);
+  }
+
+  /**
+   * Keeps pushes of manifests out of a repository until the transaction ends. Before anything else
+   * in it is touched: a push holds the repository first, too.
+   */
+  static void holdAlone(Transaction tx, long id) {
+    tx.handle()
+        .select("SELECT id FROM repository WHERE id = ?" + tx.dialect().forUpdate(), id)
+        .mapTo(Long.class)
+        .findOne();
+  }
+
+  /**
+   * Takes a repository out of the catalog when its last manifest is gone. It is {@link #holdAlone
+   * held}, so that the statement sees every push that was before it.
+   */
+  static void refreshPopulated(Transaction tx, long id) {
+    tx.handle()
+        .execute(
+            "UPDATE repository SET populated = 0 WHERE id = ? AND populated = 1 AND NOT EXISTS (SELECT 1 FROM manifest WHERE repository_id = ?)",
+            id,
+            id);
+  }
+
+  static boolean markDeleted(Transaction tx, RepositoryName name, long now) {
+    return tx.handle()
+            .execute(
+                "UPDATE repository SET deleted_at = ? WHERE name = ? AND deleted_at IS NULL",
+                now,
+                name.value())
+        > 0;
+  }
+
+  static Optional<Long> nextDeleted(Transaction tx) {
+    return tx.handle()
+        .select(
+            "SELECT id FROM repository WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT 1")
+        .mapTo(Long.class)
+        .findOne();
+  }
+
+  static Optional<RepositoryName> name(Transaction tx, long id) {
+    return tx.handle()
+        .select("SELECT name FROM repository WHERE id = ? AND deleted_at IS NULL", id)
+        .map((rs, _) -> new RepositoryName(rs.getString(1)))
+        .findOne();
+  }
+
+  static void remove(Transaction tx, long id) {
+    tx.handle().execute("DELETE FROM tag_history WHERE repository_id = ?", id);
+    tx.handle().execute("DELETE FROM repository WHERE id = ?", id);
+  }
+}
