@@ -1,0 +1,206 @@
+package io.stowage.server.importer;
+
+import io.stowage.oci.Algorithm;
+import io.stowage.oci.Digest;
+import io.stowage.oci.InvalidValueException;
+import io.stowage.oci.RepositoryName;
+import io.stowage.oci.Tag;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The folder of distribution's filesystem driver, {@code docker/registry/v2}, read entry by entry.
+ * Nothing is followed out of it: a symbolic link counts as damage.
+ */
+final class DistributionTree {
+  private static final int LONGEST_LINK = 256;
+
+  private final Path root;
+  private final ImportReport report;
+
+  private DistributionTree(Path root, ImportReport report) {
+    this.root = root;
+    this.report = report;
+  }
+
+  /**
+   * Opens the tree in a folder: the one that holds {@code docker/registry/v2}, or that one itself.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  static DistributionTree open(Path folder, ImportReport report) {
+    Path absolute = folder.toAbsolutePath().normalize();
+    for (Path candidate :
+        new Path[] {
+          absolute.resolve("docker/registry/v2"), absolute.resolve("registry/v2"), absolute
+        }) {
+      if (isFolder(candidate.resolve("repositories")) || isFolder(candidate.resolve("blobs"))) {
+        return new DistributionTree(candidate, report);
+      }
+    }
+    throw new IllegalArgumentException(
+        "%s holds no docker/registry/v2: name the folder that registry:2 had as its rootdirectory"
+            .formatted(folder));
+  }
+
+  /** Where a blob's bytes lie. */
+  Path data(Digest digest) {
+    return root.resolve("blobs")
+        .resolve(digest.algorithm().label())
+        .resolve(digest.hex().substring(0, 2))
+        .resolve(digest.hex())
+        .resolve("data");
+  }
+
+  /** A repository and its folder. */
+  record Repository(RepositoryName name, Path folder) {}
+
+  /** Every repository, one at a time. */
+  void repositories(Consumer<Repository> visitor) {
+    Path start = root.resolve("repositories");
+    if (isFolder(start)) {
+      visit(start, "", visitor);
+    } else {
+      report.problem(start, "there is no such folder; nothing to import");
+    }
+  }
+
+  private void visit(Path folder, String name, Consumer<Repository> visitor) {
+    if (isFolder(folder.resolve("_manifests")) || isFolder(folder.resolve("_layers"))) {
+      try {
+        visitor.accept(new Repository(new RepositoryName(name), folder));
+      } catch (InvalidValueException e) {
+        report.problem(folder, e.getMessage() + "; skipped");
+      }
+    }
+    entries(
+        folder,
+        child -> {
+          String part = String.valueOf(child.getFileName());
+          if (part.startsWith("_")) {
+            return;
+          }
+          if (isFolder(child)) {
+            visit(child, name.isEmpty() ? part : name + "/" + part, visitor);
+          } else {
+            report.problem(child, "not a folder; ignored");
+          }
+        });
+  }
+
+  /** Digests with a link in {@code _layers}. */
+  void layers(Repository repository, Consumer<Digest> visitor) {
+    digests(repository.folder().resolve("_layers"), visitor);
+  }
+
+  /** Digests with a link in {@code _manifests/revisions}. */
+  void revisions(Repository repository, Consumer<Digest> visitor) {
+    digests(repository.folder().resolve("_manifests/revisions"), visitor);
+  }
+
+  /** Takes a tag and the digest it points at. */
+  interface TagVisitor {
+    void accept(Tag tag, Digest digest);
+  }
+
+  void tags(Repository repository, TagVisitor visitor) {
+    Path tags = repository.folder().resolve("_manifests/tags");
+    if (!isFolder(tags)) {
+      return;
+    }
+    entries(
+        tags,
+        folder -> {
+          try {
+            Tag tag = new Tag(String.valueOf(folder.getFileName()));
+            link(folder.resolve("current/link")).ifPresent(digest -> visitor.accept(tag, digest));
+          } catch (InvalidValueException e) {
+            report.problem(folder, e.getMessage() + "; skipped");
+          }
+        });
+  }
+
+  /** Each {@code <algorithm>/<hex>/link} whose content says what its folder says. */
+  private void digests(Path folder, Consumer<Digest> visitor) {
+    if (!isFolder(folder)) {
+      return;
+    }
+    entries(
+        folder,
+        byAlgorithm -> {
+          Optional<Algorithm> algorithm = Algorithm.find(String.valueOf(byAlgorithm.getFileName()));
+          if (algorithm.isEmpty() || !isFolder(byAlgorithm)) {
+            report.problem(byAlgorithm, "not the folder of an algorithm we serve; skipped");
+            return;
+          }
+          entries(byAlgorithm, entry -> digest(algorithm.get(), entry).ifPresent(visitor));
+        });
+  }
+
+  private Optional<Digest> digest(Algorithm algorithm, Path entry) {
+    try {
+      Digest named = new Digest(algorithm, String.valueOf(entry.getFileName()));
+      Optional<Digest> linked = link(entry.resolve("link"));
+      if (linked.isPresent() && !linked.get().equals(named)) {
+        report.problem(entry, "its link says " + linked.get() + "; skipped");
+        return Optional.empty();
+      }
+      return linked;
+    } catch (InvalidValueException e) {
+      report.problem(entry, e.getMessage() + "; skipped");
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Digest> link(Path file) {
+    try {
+      if (isLinkedAway(file)) {
+        report.problem(file, "reached by a symbolic link; skipped");
+        return Optional.empty();
+      }
+      if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+        // What a deletion by registry:2 leaves: the folder without its link.
+        return Optional.empty();
+      }
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+          || Files.size(file) > LONGEST_LINK) {
+        report.problem(file, "not a link file; skipped");
+        return Optional.empty();
+      }
+      return Optional.of(Digest.parse(Files.readString(file, StandardCharsets.ISO_8859_1).strip()));
+    } catch (InvalidValueException e) {
+      report.problem(file, e.getMessage() + "; skipped");
+    } catch (IOException e) {
+      report.problem(file, "can't be read: " + e + "; skipped");
+    }
+    return Optional.empty();
+  }
+
+  private void entries(Path folder, Consumer<Path> visitor) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      entries.forEach(visitor);
+    } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+      report.problem(folder, "can't be listed: " + e + "; skipped");
+    }
+  }
+
+  /** Whether a folder on the way from the root to a file is a symbolic link. */
+  boolean isLinkedAway(Path file) {
+    for (Path at = file.getParent(); at != null && !at.equals(root); at = at.getParent()) {
+      if (Files.isSymbolicLink(at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isFolder(Path path) {
+    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+  }
+}
