@@ -1,0 +1,27 @@
+package io.stowage.server.app;
+
+import io.stowage.server.cli.Control;
+import java.util.function.ToIntFunction;
+
+/** What the command line runs: the server, or one piece of work on the data without it. */
+interface Engine {
+
+  /**
+   * Starts to serve; the data folder is locked already.
+   *
+   * @param controlToken what opens {@code /control}
+   */
+  Running start(Settings settings, String controlToken);
+
+  /** Opens the data, does one piece of work and closes it; the data folder is locked already. */
+  int offline(Settings settings, ToIntFunction<Control> work);
+
+  /** A server that serves. */
+  interface Running {
+    /** The port it listens on. */
+    int port();
+
+    /** Lets requests in flight end within the drain timeout, then closes everything. */
+    void stop();
+  }
+}

@@ -1,0 +1,187 @@
+package io.stowage.server.app;
+
+import io.stowage.server.access.AccessSettings;
+import io.stowage.server.db.DatabaseSettings;
+import io.stowage.server.event.NotificationSettings;
+import io.stowage.server.event.NotificationSettings.Endpoint;
+import io.stowage.server.http.HttpSettings;
+import io.stowage.server.registry.RegistrySettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns the texts that were gathered into the records that the features take. */
+final class SettingsAssembly {
+  private final Map<String, Assigned> values;
+  private final List<String> problems;
+  private final List<String> notices;
+
+  SettingsAssembly(Map<String, Assigned> values, List<String> problems, List<String> notices) {
+    this.values = values;
+    this.problems = problems;
+    this.notices = notices;
+  }
+
+  Settings assemble() {
+    Path data = required(SettingsTable.DATA);
+    var settings =
+        new Settings(
+            data,
+            http(),
+            database(data),
+            registry(),
+            access(),
+            notifications(),
+            new LogSettings(
+                required(SettingsTable.LOG_FORMAT),
+                required(SettingsTable.LOG_LEVEL),
+                required(SettingsTable.LOG_ACCESS)),
+            List.copyOf(notices));
+    if (!problems.isEmpty()) {
+      throw new SettingsException(problems);
+    }
+    return settings;
+  }
+
+  private HttpSettings http() {
+    var certificate = optional(SettingsTable.TLS_CERTIFICATE);
+    var key = optional(SettingsTable.TLS_KEY);
+    if (certificate.isPresent() != key.isPresent()) {
+      problems.add("http.tls.certificate and http.tls.key go together: set both, or neither.");
+    }
+    return new HttpSettings(
+        required(SettingsTable.HOST),
+        required(SettingsTable.PORT),
+        certificate.flatMap(file -> key.map(secret -> new HttpSettings.Tls(file, secret))),
+        required(SettingsTable.TRUSTED_PROXIES),
+        optional(SettingsTable.EXTERNAL_URL),
+        required(SettingsTable.RELATIVE_LOCATIONS),
+        required(SettingsTable.IDLE_TIMEOUT),
+        (int) Math.min(Integer.MAX_VALUE, required(SettingsTable.MAX_HEADER_SIZE).bytes()),
+        required(SettingsTable.MAX_CONNECTIONS),
+        required(SettingsTable.DRAIN_TIMEOUT));
+  }
+
+  private DatabaseSettings database(Path data) {
+    var url = optional(SettingsTable.DATABASE_URL);
+    if (url.isEmpty()) {
+      return new DatabaseSettings.Sqlite(new DataFolder(data).database());
+    }
+    if (!url.get().startsWith("jdbc:postgresql:")) {
+      problems.add(
+          "database.url: \""
+              + url.get()
+              + "\" is not a PostgreSQL address: write jdbc:postgresql://host/name, or leave it out"
+              + " to keep the metadata in the data folder.");
+    }
+    return new DatabaseSettings.Postgres(
+        url.get(),
+        required(SettingsTable.DATABASE_USER),
+        optional(SettingsTable.DATABASE_PASSWORD).orElse(""),
+        required(SettingsTable.DATABASE_CONNECTIONS));
+  }
+
+  private RegistrySettings registry() {
+    int largest = required(SettingsTable.MAX_PAGE_SIZE);
+    return new RegistrySettings(
+        required(SettingsTable.SPARSE),
+        required(SettingsTable.DELETES),
+        required(SettingsTable.UPLOAD_EXPIRY),
+        required(SettingsTable.CONCURRENT_UPLOADS),
+        Math.min(required(SettingsTable.PAGE_SIZE), largest),
+        largest,
+        new RegistrySettings.Gc(
+            required(SettingsTable.GC),
+            required(SettingsTable.GC_GRACE),
+            required(SettingsTable.GC_INTERVAL),
+            optional(SettingsTable.GC_UNTAGGED_AFTER)));
+  }
+
+  private AccessSettings access() {
+    return new AccessSettings(
+        required(SettingsTable.OPEN),
+        optional(SettingsTable.USERS),
+        required(SettingsTable.ANONYMOUS_PULL));
+  }
+
+  private NotificationSettings notifications() {
+    try {
+      var endpoints = new ArrayList<Endpoint>();
+      for (int place : SettingsReader.places(values)) {
+        var url = optional(SettingsTable.ENDPOINT_URL, place);
+        if (url.isPresent()) {
+          endpoints.add(endpoint(place, url.get()));
+        } else if (!values.containsKey(SettingsTable.ENDPOINT_URL.keyAt(place))) {
+          problems.add("notifications." + place + ".url is missing: say where to post to.");
+        }
+      }
+      return new NotificationSettings(endpoints);
+    } catch (IllegalArgumentException wrong) {
+      problems.add(wrong.getMessage() + ".");
+      return NotificationSettings.NONE;
+    }
+  }
+
+  private Endpoint endpoint(int place, URI url) {
+    return new Endpoint(
+        optional(SettingsTable.ENDPOINT_NAME, place).orElse("endpoint-" + place),
+        url,
+        optional(SettingsTable.ENDPOINT_HEADERS, place).orElse(Map.of()),
+        required(SettingsTable.ENDPOINT_TIMEOUT, place),
+        required(SettingsTable.ENDPOINT_THRESHOLD, place),
+        required(SettingsTable.ENDPOINT_BACKOFF, place),
+        Set.copyOf(required(SettingsTable.ENDPOINT_IGNORE_MEDIA_TYPES, place)),
+        Set.copyOf(required(SettingsTable.ENDPOINT_IGNORE_ACTIONS, place)),
+        required(SettingsTable.ENDPOINT_MAX_PENDING, place));
+  }
+
+  private <T> T required(Setting<T> setting) {
+    return parse(setting, setting.key()).orElseGet(() -> fallback(setting));
+  }
+
+  private <T> T required(Setting<T> setting, int place) {
+    return parse(setting, setting.keyAt(place)).orElseGet(() -> fallback(setting));
+  }
+
+  private <T> Optional<T> optional(Setting<T> setting) {
+    return parse(setting, setting.key());
+  }
+
+  private <T> Optional<T> optional(Setting<T> setting, int place) {
+    return parse(setting, setting.keyAt(place));
+  }
+
+  private static <T> T fallback(Setting<T> setting) {
+    return setting
+        .kind()
+        .parser()
+        .apply(setting.fallback())
+        .orElseThrow(() -> new IllegalStateException(setting.key() + " has no good default"));
+  }
+
+  /** What was set, parsed; empty when nothing was, or it is wrong, which is then noted. */
+  private <T> Optional<T> parse(Setting<T> setting, String key) {
+    Assigned assigned = values.get(key);
+    if (assigned == null || assigned.text().isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<T> parsed = setting.kind().parser().apply(assigned.text().strip());
+    if (parsed.isEmpty()) {
+      String shown = setting.secret() ? "its value" : "\"" + assigned.text() + "\"";
+      problems.add(
+          key
+              + ": "
+              + shown
+              + " is not "
+              + setting.kind().expected()
+              + " (set by "
+              + assigned.origin()
+              + ").");
+    }
+    return parsed;
+  }
+}

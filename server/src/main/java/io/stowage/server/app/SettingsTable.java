@@ -1,0 +1,284 @@
+package io.stowage.server.app;
+
+import static io.stowage.server.app.Setting.of;
+
+import io.stowage.server.common.ByteSize;
+import io.stowage.server.registry.RegistrySettings.Sparse;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every setting there is. Flags, names in the environment, keys of the file, {@code --help}, {@code
+ * docs/settings.md} and the errors all come from here.
+ */
+final class SettingsTable {
+  static final Setting<Path> DATA =
+      of("data", Kind.PATH, "./data", "The folder that holds the images and their metadata.")
+          .flag("--data")
+          .distribution("storage.filesystem.rootdirectory");
+  static final Setting<Boolean> OPEN =
+      of(
+              "open",
+              Kind.BOOLEAN,
+              "false",
+              "Anyone may push and delete without logging in. For laboratories only.")
+          .flag("--open");
+
+  static final Setting<Path> USERS =
+      of(
+              "access.users",
+              Kind.PATH,
+              "",
+              "A file of users who may log in, pull and push: see stowage user.")
+          .flag("--users")
+          .distribution("auth.htpasswd.path");
+  static final Setting<Boolean> ANONYMOUS_PULL =
+      of(
+              "access.anonymous-pull",
+              Kind.BOOLEAN,
+              "true",
+              "Anyone may pull without logging in. False where distribution's htpasswd is set.")
+          .flag("--anonymous-pull");
+  static final Setting<String> HOST =
+      of("http.host", Kind.TEXT, "0.0.0.0", "The address to listen on; 127.0.0.1 for this machine.")
+          .flag("--host")
+          .distribution("http.addr");
+  static final Setting<Integer> PORT =
+      of("http.port", Kind.PORT, "5000", "The port to listen on; 0 takes a free one.")
+          .flag("--port")
+          .distribution("http.addr");
+  static final Setting<Path> TLS_CERTIFICATE =
+      of(
+              "http.tls.certificate",
+              Kind.PATH,
+              "",
+              "A PEM file with the certificate and its chain: turns TLS and HTTP/2 on.")
+          .flag("--tls-certificate")
+          .distribution("http.tls.certificate");
+  static final Setting<Path> TLS_KEY =
+      of("http.tls.key", Kind.PATH, "", "A PEM file with the certificate's private key.")
+          .flag("--tls-key")
+          .distribution("http.tls.key");
+  static final Setting<String> EXTERNAL_URL =
+      of(
+              "http.external-url",
+              Kind.ORIGIN,
+              "",
+              "What clients call this registry, when a proxy hides it.")
+          .flag("--external-url")
+          .distribution("http.host");
+  static final Setting<List<String>> TRUSTED_PROXIES =
+      of(
+          "http.trusted-proxies",
+          Kind.LIST,
+          "",
+          "Addresses or CIDR blocks whose X-Forwarded-* headers count.");
+  static final Setting<Boolean> RELATIVE_LOCATIONS =
+      of(
+              "http.relative-locations",
+              Kind.BOOLEAN,
+              "true",
+              "Location headers are paths: right behind every proxy.")
+          .distribution("http.relativeurls");
+  static final Setting<Duration> IDLE_TIMEOUT =
+      of(
+          "http.idle-timeout",
+          Kind.DURATION_TIME,
+          "60s",
+          "A connection on which nothing moves for so long is closed.");
+  static final Setting<ByteSize> MAX_HEADER_SIZE =
+      of("http.max-header-size", Kind.BYTES, "32KiB", "The most a request's headers may take.");
+  static final Setting<Integer> MAX_CONNECTIONS =
+      of(
+          "http.max-connections",
+          Kind.number(1, 1_000_000),
+          "10000",
+          "Connections beyond this are closed at once.");
+  static final Setting<Duration> DRAIN_TIMEOUT =
+      of(
+              "http.drain-timeout",
+              Kind.DURATION_TIME,
+              "30s",
+              "How long requests in flight may take to end at a stop.")
+          .distribution("http.draintimeout");
+
+  static final Setting<String> DATABASE_URL =
+      of(
+          "database.url",
+          Kind.TEXT,
+          "",
+          "jdbc:postgresql://host/name; unset keeps the metadata in the data folder (SQLite).");
+  static final Setting<String> DATABASE_USER =
+      of("database.user", Kind.TEXT, "stowage", "The PostgreSQL user.");
+  static final Setting<String> DATABASE_PASSWORD =
+      of("database.password", Kind.TEXT, "", "The PostgreSQL user's password.").kept();
+  static final Setting<Integer> DATABASE_CONNECTIONS =
+      of("database.connections", Kind.number(2, 1000), "16", "The most connections to PostgreSQL.");
+
+  static final Setting<Sparse> SPARSE =
+      of(
+          "registry.sparse",
+          Kind.choice(Sparse.class),
+          "none",
+          "Which manifests may name things that are not here: none, indexes, or all.");
+  static final Setting<Boolean> DELETES =
+      of("registry.deletes", Kind.BOOLEAN, "true", "Tags, manifests and blobs may be deleted.")
+          .distribution("storage.delete.enabled");
+  static final Setting<Duration> UPLOAD_EXPIRY =
+      of(
+              "registry.upload-expiry",
+              Kind.DURATION_TIME,
+              "7d",
+              "An unfinished upload untouched for so long is discarded.")
+          .distribution("storage.maintenance.uploadpurging.age");
+  static final Setting<Integer> CONCURRENT_UPLOADS =
+      of(
+          "registry.concurrent-uploads",
+          Kind.number(1, 100_000),
+          "128",
+          "Bodies written at once; more are told to come back (503, Retry-After).");
+  static final Setting<Integer> PAGE_SIZE =
+      of(
+          "registry.page-size",
+          Kind.number(1, 100_000),
+          "100",
+          "Entries in a page when the client names no number.");
+  static final Setting<Integer> MAX_PAGE_SIZE =
+      of("registry.max-page-size", Kind.number(1, 100_000), "1000", "The most entries in a page.")
+          .distribution("catalog.maxentries");
+
+  static final Setting<Boolean> GC =
+      of("gc.enabled", Kind.BOOLEAN, "true", "Frees space that nothing refers to, all the time.");
+  static final Setting<Duration> GC_GRACE =
+      of(
+          "gc.grace",
+          Kind.DURATION_TIME,
+          "24h",
+          "How long a blob is left alone after its last push, mount, HEAD or reference.");
+  static final Setting<Duration> GC_INTERVAL =
+      of("gc.interval", Kind.DURATION_TIME, "30s", "How often it looks for work.");
+  static final Setting<Duration> GC_UNTAGGED_AFTER =
+      of(
+          "gc.untagged-after",
+          Kind.DURATION_TIME,
+          "",
+          "Manifests without a tag go after so long; unset keeps them.");
+
+  static final Setting<String> ENDPOINT_NAME =
+      of("notifications.N.name", Kind.TEXT, "", "Names an endpoint that is told what happens.")
+          .distribution("notifications.endpoints.N.name");
+  static final Setting<URI> ENDPOINT_URL =
+      of("notifications.N.url", Kind.URL, "", "Where its notifications are posted.")
+          .distribution("notifications.endpoints.N.url");
+  static final Setting<Map<String, List<String>>> ENDPOINT_HEADERS =
+      of("notifications.N.headers", Kind.HEADERS, "", "Headers sent along, such as Authorization.")
+          .distribution("notifications.endpoints.N.headers")
+          .kept();
+  static final Setting<Duration> ENDPOINT_TIMEOUT =
+      of("notifications.N.timeout", Kind.DURATION_TIME, "5s", "How long one attempt may take.")
+          .distribution("notifications.endpoints.N.timeout");
+  static final Setting<Integer> ENDPOINT_THRESHOLD =
+      of(
+              "notifications.N.threshold",
+              Kind.number(1, 1000),
+              "10",
+              "Failures in a row after which each further try waits for the backoff.")
+          .distribution("notifications.endpoints.N.threshold");
+  static final Setting<Duration> ENDPOINT_BACKOFF =
+      of(
+              "notifications.N.backoff",
+              Kind.DURATION_TIME,
+              "30s",
+              "The longest wait between two tries.")
+          .distribution("notifications.endpoints.N.backoff");
+  static final Setting<Integer> ENDPOINT_MAX_PENDING =
+      of(
+          "notifications.N.max-pending",
+          Kind.number(1, 100_000_000),
+          "100000",
+          "Events kept while it is away; beyond, new ones are dropped and counted.");
+  static final Setting<List<String>> ENDPOINT_IGNORE_ACTIONS =
+      of(
+              "notifications.N.ignore-actions",
+              Kind.LIST,
+              "",
+              "Not told: any of push, pull, mount, delete.")
+          .distribution("notifications.endpoints.N.ignore.actions");
+  static final Setting<List<String>> ENDPOINT_IGNORE_MEDIA_TYPES =
+      of(
+              "notifications.N.ignore-media-types",
+              Kind.LIST,
+              "",
+              "Things of these media types are not told.")
+          .distribution("notifications.endpoints.N.ignore.mediatypes");
+
+  static final Setting<LogSettings.Format> LOG_FORMAT =
+      of(
+              "log.format",
+              Kind.choice(LogSettings.Format.class),
+              "plain",
+              "Lines for people, or one JSON object a line.")
+          .flag("--log-format")
+          .distribution("log.formatter");
+  static final Setting<LogSettings.Level> LOG_LEVEL =
+      of(
+              "log.level",
+              Kind.choice(LogSettings.Level.class),
+              "info",
+              "The least that is worth a line.")
+          .flag("--log-level")
+          .distribution("log.level");
+  static final Setting<Boolean> LOG_ACCESS =
+      of("log.access", Kind.BOOLEAN, "true", "Each request is a line.")
+          .flag("--log-access")
+          .distribution("log.accesslog.disabled");
+
+  static final List<Setting<?>> ALL =
+      List.of(
+          DATA,
+          OPEN,
+          USERS,
+          ANONYMOUS_PULL,
+          HOST,
+          PORT,
+          TLS_CERTIFICATE,
+          TLS_KEY,
+          EXTERNAL_URL,
+          TRUSTED_PROXIES,
+          RELATIVE_LOCATIONS,
+          IDLE_TIMEOUT,
+          MAX_HEADER_SIZE,
+          MAX_CONNECTIONS,
+          DRAIN_TIMEOUT,
+          DATABASE_URL,
+          DATABASE_USER,
+          DATABASE_PASSWORD,
+          DATABASE_CONNECTIONS,
+          SPARSE,
+          DELETES,
+          UPLOAD_EXPIRY,
+          CONCURRENT_UPLOADS,
+          PAGE_SIZE,
+          MAX_PAGE_SIZE,
+          GC,
+          GC_GRACE,
+          GC_INTERVAL,
+          GC_UNTAGGED_AFTER,
+          ENDPOINT_NAME,
+          ENDPOINT_URL,
+          ENDPOINT_HEADERS,
+          ENDPOINT_TIMEOUT,
+          ENDPOINT_THRESHOLD,
+          ENDPOINT_BACKOFF,
+          ENDPOINT_MAX_PENDING,
+          ENDPOINT_IGNORE_ACTIONS,
+          ENDPOINT_IGNORE_MEDIA_TYPES,
+          LOG_FORMAT,
+          LOG_LEVEL,
+          LOG_ACCESS);
+
+  private SettingsTable() {}
+}

@@ -1,0 +1,101 @@
+package io.stowage.server.app;
+
+import io.stowage.server.access.TokenRequest;
+import io.stowage.server.access.TokenResult;
+import io.stowage.server.access.Tokens;
+import io.stowage.server.http.Handler;
+import io.stowage.server.http.Request;
+import io.stowage.server.http.Response;
+import io.stowage.server.registry.ErrorCode;
+import io.stowage.server.registry.ErrorEnvelope;
+import io.stowage.server.registry.RegistryRoutes;
+import java.util.Optional;
+
+/** Which part answers which address. */
+final class SiteRoutes implements Handler {
+  private static final String CONTROL = "/control/";
+
+  private final RegistryRoutes registry;
+  private final Health health;
+  private final Metrics metrics;
+  private final Optional<Tokens> tokens;
+  private final Optional<ControlRoute> control;
+
+  SiteRoutes(
+      RegistryRoutes registry,
+      Health health,
+      Metrics metrics,
+      Optional<Tokens> tokens,
+      Optional<ControlRoute> control) {
+    this.registry = registry;
+    this.health = health;
+    this.metrics = metrics;
+    this.tokens = tokens;
+    this.control = control;
+  }
+
+  @Override
+  public Response handle(Request request) {
+    String path = request.path();
+    if (path.startsWith("/v2/") || path.equals("/v2")) {
+      return registry.handle(request);
+    }
+    if (path.startsWith(CONTROL) && control.isPresent()) {
+      request.route("control");
+      return control.get().handle(request, path.substring(CONTROL.length()));
+    }
+    return switch (path) {
+      case "/health/live" -> routed(request, "health", health.live());
+      case "/health/ready" -> routed(request, "health", health.ready());
+      case "/metrics" -> routed(request, "metrics", metrics.scrape());
+      case "/token" -> tokens.map(issuer -> token(request, issuer)).orElseGet(SiteRoutes::nothing);
+      case "/" ->
+          Response.status(200)
+              .header("Content-Type", "text/plain")
+              .text("This is Stowage, a container image registry. Its API is at /v2/.\n");
+      default -> nothing();
+    };
+  }
+
+  private static Response routed(Request request, String route, Response answer) {
+    request.route(route);
+    return answer;
+  }
+
+  private static Response token(Request request, Tokens issuer) {
+    request.route("token");
+    if (!request.method().equals("GET")) {
+      return Response.status(405)
+          .header("Allow", "GET")
+          .header("Content-Type", "text/plain")
+          .text("Ask for a token with GET.\n");
+    }
+    TokenRequest wanted =
+        new TokenRequest(
+            request.parameter("service"),
+            request.parameters("scope"),
+            request.header("Authorization"));
+    return switch (issuer.issue(wanted)) {
+      case TokenResult.Granted granted ->
+          Response.status(200)
+              .header("Content-Type", "application/json")
+              .header("Cache-Control", "no-store")
+              .text(granted.json());
+      case TokenResult.Unauthenticated refused ->
+          ErrorEnvelope.of(401, ErrorCode.UNAUTHORIZED, refused.message())
+              .with("WWW-Authenticate", refused.challenge());
+      case TokenResult.Malformed malformed ->
+          ErrorEnvelope.of(400, ErrorCode.UNSUPPORTED, malformed.message());
+      case TokenResult.Busy busy ->
+          ErrorEnvelope.of(
+                  503, ErrorCode.UNAVAILABLE, "too many log-ins at once: try again in a moment")
+              .with("Retry-After", Long.toString(Math.max(1, busy.retryAfter().toSeconds())));
+    };
+  }
+
+  private static Response nothing() {
+    return Response.status(404)
+        .header("Content-Type", "text/plain")
+        .text("There is nothing at this address. The registry's API is at /v2/.\n");
+  }
+}

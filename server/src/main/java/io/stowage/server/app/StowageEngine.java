@@ -1,0 +1,85 @@
+package io.stowage.server.app;
+
+import io.stowage.server.access.AccessSettings;
+import io.stowage.server.access.ClosedAccess;
+import io.stowage.server.access.OpenAccess;
+import io.stowage.server.access.PasswordAccess;
+import io.stowage.server.cli.Control;
+import io.stowage.server.db.Database;
+import io.stowage.server.event.Notifications;
+import io.stowage.server.registry.Access;
+import io.stowage.server.registry.Events;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+
+/** The real server, made of what the settings say. */
+final class StowageEngine implements Engine {
+
+  @Override
+  public Running start(Settings settings, String controlToken) {
+    ControlRoute.Maker control =
+        registry ->
+            new ControlDoor(
+                new RegistryControl(registry, new DataFolder(settings.data()).blobs()),
+                controlToken);
+    var server = StowageServer.start(parts(settings, Optional.of(control), true));
+    return new Running() {
+      @Override
+      public int port() {
+        return server.port();
+      }
+
+      @Override
+      public void stop() {
+        server.close();
+      }
+    };
+  }
+
+  @Override
+  public int offline(Settings settings, ToIntFunction<Control> work) {
+    try (var server = StowageServer.open(parts(settings, Optional.empty(), false))) {
+      return work.applyAsInt(
+          new RegistryControl(server.registry(), new DataFolder(settings.data()).blobs()));
+    }
+  }
+
+  private static StowageServer.Parts parts(
+      Settings settings, Optional<ControlRoute.Maker> control, boolean telling) {
+    return new StowageServer.Parts(
+        new DataFolder(settings.data()).blobs(),
+        settings.database(),
+        settings.http(),
+        settings.registry(),
+        access(settings.access()),
+        (database, metrics) -> events(settings, database, metrics, telling),
+        control,
+        settings.log().access(),
+        InstantSource.system());
+  }
+
+  private static Access access(AccessSettings settings) {
+    if (settings.open()) {
+      return new OpenAccess();
+    }
+    return settings
+        .users()
+        .<Access>map(file -> PasswordAccess.open(file, settings.anonymousPull(), Clock.systemUTC()))
+        .orElseGet(() -> new ClosedAccess(settings.anonymousPull()));
+  }
+
+  /** What is owed is recorded always, and sent only by a server. */
+  private static Events events(
+      Settings settings, Database database, Metrics metrics, boolean telling) {
+    String address = settings.http().host() + ":" + settings.http().port();
+    var notifications =
+        new Notifications(
+            database, settings.notifications(), address, Clock.systemUTC(), metrics.meters());
+    if (telling) {
+      notifications.start(Thread.ofVirtual().name("notify-", 0).factory());
+    }
+    return notifications;
+  }
+}

@@ -1,0 +1,153 @@
+package io.stowage.server.app;
+
+import io.stowage.blob.BlobStore;
+import io.stowage.blob.FilesystemBlobStore;
+import io.stowage.server.access.PasswordAccess;
+import io.stowage.server.common.BlockingPool;
+import io.stowage.server.common.Threads;
+import io.stowage.server.db.Database;
+import io.stowage.server.db.DatabaseSettings;
+import io.stowage.server.http.HttpEngine;
+import io.stowage.server.http.HttpSettings;
+import io.stowage.server.registry.Access;
+import io.stowage.server.registry.ErrorEnvelope;
+import io.stowage.server.registry.Events;
+import io.stowage.server.registry.Registry;
+import io.stowage.server.registry.RegistrySettings;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
+
+/**
+ * The server, built by constructors, top to bottom: data, registry, the workers beside it, and last
+ * the port. Stopping goes the other way.
+ */
+public final class StowageServer implements AutoCloseable {
+  /** Each hashes and writes one body at a time, or forces it to the disk. */
+  private static final int WRITERS = 32;
+
+  /** Each opens, reads or deletes one file at a time. */
+  private static final int READERS = 16;
+
+  private static final int MOST_WAITING = 4096;
+
+  private final Database database;
+  private final BlobStore store;
+  private final BlockingPool writers;
+  private final BlockingPool readers;
+  private final ExecutorService handlers;
+  private final Registry registry;
+  private final Housekeeping housekeeping;
+  private final Metrics metrics;
+  private final HttpEngine engine;
+  private final AutoCloseable events;
+
+  /**
+   * What the server is made of.
+   *
+   * @param blobs the folder of the blobs
+   * @param events made once the database is there; closed with the server when it can be
+   * @param control what serves {@code /control}, made once the registry is there
+   */
+  public record Parts(
+      Path blobs,
+      DatabaseSettings database,
+      HttpSettings http,
+      RegistrySettings registry,
+      Access access,
+      BiFunction<Database, Metrics, Events> events,
+      Optional<ControlRoute.Maker> control,
+      boolean accessLog,
+      InstantSource clock) {}
+
+  private StowageServer(Parts parts) {
+    this.metrics = new Metrics();
+    this.database = Database.open(parts.database());
+    this.store = new FilesystemBlobStore(parts.blobs());
+    this.writers = new BlockingPool("writer", WRITERS, MOST_WAITING);
+    this.readers = new BlockingPool("reader", READERS, MOST_WAITING);
+    this.handlers = Executors.newVirtualThreadPerTaskExecutor();
+    Events told = parts.events().apply(database, metrics);
+    this.events = told instanceof AutoCloseable closeable ? closeable : () -> {};
+    this.registry =
+        new Registry(
+            database,
+            store,
+            parts.access(),
+            told,
+            parts.registry(),
+            parts.clock(),
+            writers,
+            readers,
+            parts.http().relativeLocations());
+    this.housekeeping = new Housekeeping(registry.garbageCollector(), parts.registry().gc());
+    ErrorEnvelope failures = new ErrorEnvelope();
+    SiteRoutes routes =
+        new SiteRoutes(
+            registry.routes(),
+            new Health(database, store, writers),
+            metrics,
+            parts.access() instanceof PasswordAccess passwords
+                ? Optional.of(passwords.tokens())
+                : Optional.empty(),
+            parts.control().map(maker -> maker.make(registry)));
+    this.engine =
+        new HttpEngine(
+            parts.http(), routes, failures, metrics.observer(parts.accessLog()), handlers, writers);
+  }
+
+  /**
+   * Starts to serve; returns once the port is open.
+   *
+   * @throws RuntimeException whose message says what keeps it from starting
+   */
+  public static StowageServer start(Parts parts) {
+    StowageServer server = new StowageServer(parts);
+    try {
+      server.metrics.watch(
+          server.registry, server.engine, server.writers, server.readers, server.database);
+      server.registry.recover();
+      server.engine.start();
+      server.housekeeping.start(Threads.daemons("housekeeping"));
+      return server;
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** Opens the data without serving: for one piece of work. */
+  static StowageServer open(Parts parts) {
+    return new StowageServer(parts);
+  }
+
+  /** The port listened on. */
+  public int port() {
+    return engine.port();
+  }
+
+  public Registry registry() {
+    return registry;
+  }
+
+  /** Lets requests in flight end, then stops the workers and closes the data. */
+  @Override
+  public void close() {
+    engine.close();
+    housekeeping.close();
+    handlers.close();
+    writers.close();
+    readers.close();
+    try {
+      events.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    } finally {
+      database.close();
+      store.close();
+    }
+  }
+}

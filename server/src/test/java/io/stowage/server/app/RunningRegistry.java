@@ -1,0 +1,167 @@
+package io.stowage.server.app;
+
+import io.stowage.server.access.OpenAccess;
+import io.stowage.server.db.DatabaseSettings;
+import io.stowage.server.db.Dialect;
+import io.stowage.server.db.TestDatabases;
+import io.stowage.server.db.Transaction;
+import io.stowage.server.http.HttpSettings;
+import io.stowage.server.registry.Access;
+import io.stowage.server.registry.Events;
+import io.stowage.server.registry.Registry;
+import io.stowage.server.registry.RegistrySettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * A whole server in this process, on a free port of loopback, open to everyone unless told
+ * otherwise. Nothing is collected unless a test asks for it.
+ *
+ * <pre>{@code
+ * try (var registry = RunningRegistry.in(folder).on(Dialect.POSTGRES).start()) {
+ *   registry.client().pushBlob("a/b", bytes);
+ * }
+ * }</pre>
+ */
+public final class RunningRegistry implements AutoCloseable {
+  private final StowageServer.Parts parts;
+  private StowageServer server;
+  private boolean isClosed;
+
+  private RunningRegistry(StowageServer.Parts parts) {
+    this.parts = parts;
+    this.server = StowageServer.start(parts);
+  }
+
+  /** Describes a server whose data is in that folder. */
+  public static Builder in(Path folder) {
+    return new Builder(folder);
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  public Registry registry() {
+    return server.registry();
+  }
+
+  /** Where the blobs are. */
+  public Path blobs() {
+    return parts.blobs();
+  }
+
+  /** Where the rows are. */
+  public DatabaseSettings database() {
+    return parts.database();
+  }
+
+  public RegistryClient client() {
+    return new RegistryClient(port());
+  }
+
+  /** Stops the server, unless it is, and starts another on the same data and another port. */
+  public void restart() {
+    close();
+    server = StowageServer.start(parts);
+    isClosed = false;
+  }
+
+  @Override
+  public void close() {
+    if (!isClosed) {
+      isClosed = true;
+      server.close();
+    }
+  }
+
+  /** What differs from a server that is open, on SQLite, and collects nothing by itself. */
+  public static final class Builder {
+    private final Path folder;
+    private Dialect dialect = Dialect.SQLITE;
+    private HttpSettings http = HttpSettings.onLoopback();
+    private RegistrySettings registry = withoutTimer(RegistrySettings.defaults());
+    private Access access = new OpenAccess();
+    private InstantSource clock = InstantSource.system();
+
+    private Builder(Path folder) {
+      this.folder = folder;
+    }
+
+    public Builder on(Dialect wanted) {
+      dialect = wanted;
+      return this;
+    }
+
+    public Builder http(UnaryOperator<HttpSettings> change) {
+      http = change.apply(http);
+      return this;
+    }
+
+    public Builder registry(UnaryOperator<RegistrySettings> change) {
+      registry = change.apply(registry);
+      return this;
+    }
+
+    public Builder access(Access wanted) {
+      access = wanted;
+      return this;
+    }
+
+    public Builder clock(InstantSource wanted) {
+      clock = wanted;
+      return this;
+    }
+
+    public RunningRegistry start() {
+      try {
+        Files.createDirectories(folder);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return new RunningRegistry(
+          new StowageServer.Parts(
+              folder.resolve("data"),
+              TestDatabases.fresh(dialect, folder),
+              http,
+              registry,
+              access,
+              (_, _) -> new NoEvents(),
+              Optional.empty(),
+              false,
+              clock));
+    }
+
+    private static RegistrySettings withoutTimer(RegistrySettings settings) {
+      return new RegistrySettings(
+          settings.sparse(),
+          settings.deletes(),
+          settings.uploadExpiry(),
+          settings.concurrentUploads(),
+          settings.pageSize(),
+          settings.maxPageSize(),
+          new RegistrySettings.Gc(
+              false, settings.gc().grace(), Duration.ofDays(1), settings.gc().untaggedAfter()));
+    }
+  }
+
+  /** Nobody listens. */
+  private static final class NoEvents implements Events {
+    @Override
+    public void record(Transaction transaction, RegistryEvent event) {}
+
+    @Override
+    public boolean wantsPulls() {
+      return false;
+    }
+
+    @Override
+    public void committed() {}
+  }
+}

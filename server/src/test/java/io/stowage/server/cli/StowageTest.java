@@ -1,0 +1,224 @@
+package io.stowage.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StowageTest {
+  @TempDir Path folder;
+
+  private final Recorder program = new Recorder();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void helpNamesEveryCommandAndTheExitCodes() {
+    assertThat(run("--help")).isEqualTo(ExitCode.OK);
+
+    assertThat(out.toString())
+        .contains("serve", "user", "import", "gc", "verify", "health", "settings", "completion")
+        .contains("Exit codes:", "3  the server can't be reached")
+        .doesNotContain("train");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "serve",
+        "user add",
+        "user remove",
+        "user list",
+        "import registry",
+        "import oci-layout",
+        "repository delete",
+        "gc",
+        "verify",
+        "health",
+        "settings",
+        "completion",
+        "version"
+      })
+  void everyCommandHasHelp(String command) {
+    assertThat(run((command + " --help").split(" "))).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).contains("Usage: stowage " + command);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "sreve", "serve --wonder", "import", "gc --dry", "user add"})
+  void whatIsNotUnderstoodIsUsage(String line) {
+    assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).startsWith("stowage: ").contains("--help");
+  }
+
+  @Test
+  void flagsReachTheProgramByTheirKeys() {
+    assertThat(run("serve", "--port", "1234", "--open", "--config", "c.yaml")).isZero();
+
+    assertThat(program.given)
+        .isEqualTo(
+            new Program.Given(
+                Map.of("http.port", "1234", "open", "true"), Optional.of(Path.of("c.yaml"))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"config.yml", "serve config.yml"})
+  void aFileAloneIsServedAsDistributionsImageDoes(String line) {
+    assertThat(run(line.split(" "))).isZero();
+
+    assertThat(program.given)
+        .isEqualTo(new Program.Given(Map.of(), Optional.of(Path.of("config.yml"))));
+  }
+
+  @Test
+  void commandsOnTheDataAreAskedForAsTyped() {
+    run("gc", "--dry-run");
+    run("garbage-collect", "/etc/config.yml");
+    run("verify");
+    run("import", "registry", "/old", "--verify");
+    run("import", "oci-layout", "dir", "a/b:1");
+    run("repository", "delete", "a/b");
+
+    assertThat(program.requests)
+        .containsExactly(
+            new ControlRequest.Gc(true),
+            new ControlRequest.Gc(false),
+            new ControlRequest.Verify(),
+            new ControlRequest.ImportRegistry(Path.of("/old"), true),
+            new ControlRequest.ImportOciLayout(Path.of("dir"), Optional.of("a/b:1")),
+            new ControlRequest.DeleteRepository("a/b"));
+  }
+
+  @Test
+  void aFailureIsASentenceAndItsCode() {
+    program.failure = Optional.of(new CommandFailure(ExitCode.UNAVAILABLE, "Nobody is there."));
+
+    assertThat(run("verify")).isEqualTo(ExitCode.UNAVAILABLE);
+
+    assertThat(err.toString()).isEqualTo("stowage: Nobody is there.\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Completion.Shell.class)
+  void completionNamesTheCommands(Completion.Shell shell) {
+    assertThat(run("completion", shell.name())).isZero();
+
+    assertThat(out.toString()).contains("serve", "oci-layout", "dry-run");
+  }
+
+  @Test
+  void aPasswordAddedIsOneThatHtpasswdAccepts() throws Exception {
+    Path users = folder.resolve("users");
+    assertThat(runWith("wonder\n", "user", "add", "--bcrypt", users.toString(), "alice")).isZero();
+    assertThat(runWith("x\n", "user", "add", users.toString(), "bob")).isZero();
+
+    assertThat(run("user", "list", users.toString())).isZero();
+    assertThat(out.toString()).endsWith("alice\nbob\n");
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/htpasswd")), "apache2-utils is not installed");
+    assertThat(htpasswd(users, "alice", "wonder")).isZero();
+    assertThat(htpasswd(users, "alice", "other")).isNotZero();
+  }
+
+  @Test
+  void aUserIsRemovedAndCommentsStay() throws IOException {
+    Path users = Files.writeString(folder.resolve("users"), "# ours\nalice:x\nbob:y\n");
+
+    assertThat(run("user", "remove", users.toString(), "alice")).isZero();
+    assertThat(run("user", "remove", users.toString(), "carol")).isEqualTo(ExitCode.FAILED);
+
+    assertThat(users).hasContent("# ours\nbob:y\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a:b", "#a"})
+  void aBadNameChangesNothing(String name) {
+    Path users = folder.resolve("users");
+
+    assertThat(runWith("x\n", "user", "add", users.toString(), name)).isEqualTo(ExitCode.USAGE);
+
+    assertThat(users).doesNotExist();
+  }
+
+  private static int htpasswd(Path users, String name, String password) throws Exception {
+    return new ProcessBuilder("/usr/bin/htpasswd", "-vb", users.toString(), name, password)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
+  private int run(String... arguments) {
+    return runWith("", arguments);
+  }
+
+  private int runWith(String typed, String... arguments) {
+    var in = new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8));
+    return Stowage.run(program, in, new PrintWriter(out), new PrintWriter(err), List.of(arguments));
+  }
+
+  /** Remembers what it was asked for. */
+  private static final class Recorder implements Program {
+    private Given given = new Given(Map.of(), Optional.empty());
+    private final List<ControlRequest> requests = new ArrayList<>();
+    private Optional<CommandFailure> failure = Optional.empty();
+
+    @Override
+    public List<Flag> flags() {
+      return List.of(
+          new Flag("data", "--data", "PATH", false, "./data", "Data."),
+          new Flag("open", "--open", "BOOLEAN", true, "false", "Open."),
+          new Flag("http.port", "--port", "PORT", false, "5000", "Port."));
+    }
+
+    @Override
+    public int serve(Given given, PrintWriter out) {
+      this.given = given;
+      return ExitCode.OK;
+    }
+
+    @Override
+    public int control(Given given, ControlRequest request, PrintWriter out) {
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
+      requests.add(request);
+      return ExitCode.OK;
+    }
+
+    @Override
+    public int health(Given given, Optional<URI> url, PrintWriter out) {
+      return ExitCode.OK;
+    }
+
+    @Override
+    public String settings(boolean markdown) {
+      return "";
+    }
+
+    @Override
+    public int train(PrintWriter out) {
+      return ExitCode.OK;
+    }
+
+    @Override
+    public String version() {
+      return "1";
+    }
+  }
+}
