@@ -1,0 +1,162 @@
+package io.stowage.acceptance.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.acceptance.harness.Command;
+import io.stowage.acceptance.harness.Registries;
+import io.stowage.acceptance.harness.Registry;
+import io.stowage.acceptance.harness.TestImages;
+import io.stowage.acceptance.harness.Tools;
+import io.stowage.acceptance.harness.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * podman and buildah: build, push, pull. Each has storage and settings of its own in the work
+ * folder, so that the machine's are never touched.
+ */
+@Tag("slow")
+final class PodmanAndBuildahTest {
+  private static Path folder = Path.of("");
+  private static Registry registry = NoRegistry.YET;
+  private static Map<String, String> settings = Map.of();
+
+  @BeforeAll
+  static void start() throws IOException {
+    Tools.require("podman", "buildah", "runc", "skopeo");
+    Tools.requireRoot();
+    folder = Workspace.fresh("podman");
+    registry = Registries.open("podman-registry");
+    settings = settings();
+    TestImages.busybox(folder.resolve("busybox"));
+    Command.of("skopeo", "--insecure-policy", "copy", "--dest-tls-verify=false")
+        .and("oci:" + folder.resolve("busybox") + ":latest")
+        .and("docker://" + registry.image("lib/busybox:latest"))
+        .succeed();
+  }
+
+  @AfterAll
+  static void stop() {
+    registry.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oci", "v2s2"})
+  void buildahBuildsOnAPulledImagePushesAndPodmanPulls(String format) throws IOException {
+    var image = registry.image("team/built-" + format + ":1");
+    var context = Files.createDirectories(folder.resolve("context-" + format));
+    Files.writeString(context.resolve("greeting"), "hello\n");
+    Files.writeString(
+        context.resolve("Dockerfile"),
+        """
+        FROM %s
+        COPY greeting /greeting
+        RUN echo again >> /greeting
+        """
+            .formatted(registry.image("lib/busybox:latest")));
+
+    buildah("bud", "--isolation=chroot", "-t", image, context.toString()).succeed();
+    buildah("push", "--format=" + format, image, "docker://" + image).succeed();
+    podman("pull", "--quiet", image).succeed();
+
+    assertThat(podman("image", "inspect", "--format={{.ManifestType}}", image).succeed())
+        .contains(format.equals("oci") ? "vnd.oci.image.manifest" : "docker.distribution.manifest");
+    var files = Path.of(podman("image", "mount", image).succeed());
+    assertThat(files.resolve("greeting")).hasContent("hello\nagain\n");
+    podman("image", "unmount", image).succeed();
+  }
+
+  @Test
+  void podmanPushesWhatItPulledAndPullsItByDigest() throws IOException {
+    var source = registry.image("lib/busybox:latest");
+    var copy = registry.image("team/copy:1");
+    var digestFile = folder.resolve("digest");
+
+    podman("pull", "--quiet", source).succeed();
+    podman("tag", source, copy).succeed();
+    podman("push", "--quiet", "--digestfile=" + digestFile, copy).succeed();
+    podman("rmi", copy).succeed();
+    podman("pull", "--quiet", registry.image("team/copy@" + Files.readString(digestFile)))
+        .succeed();
+  }
+
+  @Test
+  void podmanPushesAManifestList() {
+    var list = registry.image("team/list:1");
+
+    podman("manifest", "create", list).succeed();
+    podman("manifest", "add", "--tls-verify=false", list, registry.image("lib/busybox:latest"))
+        .succeed();
+    podman("manifest", "push", "--all", "--tls-verify=false", list, "docker://" + list).succeed();
+
+    assertThat(
+            Command.of("skopeo", "inspect", "--raw", "--tls-verify=false", "docker://" + list)
+                .succeed())
+        .contains("manifests");
+  }
+
+  @Test
+  void podmanSearchFindsARepositoryByItsCatalog() {
+    assertThat(podman("search", "--tls-verify=false", registry.image("busy")).succeed())
+        .contains("lib/busybox");
+  }
+
+  private static Command podman(String... words) {
+    return Command.of("podman").and(words).with(settings);
+  }
+
+  private static Command buildah(String... words) {
+    return Command.of("buildah").and(words).with(settings);
+  }
+
+  private static Map<String, String> settings() throws IOException {
+    var storage =
+        """
+        [storage]
+        driver = "vfs"
+        graphroot = "%1$s/storage"
+        runroot = "%1$s/run"
+        """;
+    var containers =
+        """
+        [containers]
+        default_ulimits = ["nofile=20000:20000", "nproc=32768:32768"]
+        [network]
+        network_config_dir = "%1$s/networks"
+        [engine]
+        runtime = "runc"
+        cgroup_manager = "cgroupfs"
+        events_logger = "file"
+        tmp_dir = "%1$s/tmp"
+        static_dir = "%1$s/static"
+        volume_path = "%1$s/volumes"
+        """;
+    var registries =
+        """
+        [[registry]]
+        location = "%s"
+        insecure = true
+        """;
+    var found = new HashMap<String, String>();
+    found.put("CONTAINERS_STORAGE_CONF", write("storage.conf", storage.formatted(folder)));
+    found.put("CONTAINERS_CONF", write("containers.conf", containers.formatted(folder)));
+    found.put(
+        "CONTAINERS_REGISTRIES_CONF",
+        write("registries.conf", registries.formatted(registry.authority())));
+    found.put("REGISTRY_AUTH_FILE", write("auth.json", "{}"));
+    return Map.copyOf(found);
+  }
+
+  private static String write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text).toString();
+  }
+}
