@@ -2,6 +2,7 @@ package io.stowage.blob;
 
 import io.stowage.oci.Digest;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -78,8 +79,8 @@ public interface BlobStore extends AutoCloseable {
 
   /** An open upload. Not thread-safe; closing keeps what was written. */
   interface Appender extends AutoCloseable {
-    /** Writes all remaining bytes of the buffer. */
-    void write(java.nio.ByteBuffer bytes);
+    /** Writes all remaining bytes of the buffers, one after another. */
+    void write(ByteBuffer... bytes);
 
     @Override
     void close();

@@ -361,16 +361,22 @@ public final class FilesystemBlobStore implements BlobStore {
     }
 
     @Override
-    public void write(ByteBuffer bytes) {
+    public void write(ByteBuffer... bytes) {
+      long length = 0;
+      for (ByteBuffer one : bytes) {
+        length += one.remaining();
+      }
       try {
-        leaveReserve(bytes.remaining());
-        writeAll(channel, bytes);
+        leaveReserve(length);
+        for (long left = length; left > 0; ) {
+          left -= channel.write(bytes);
+        }
       } catch (IOException e) {
         throw writeFailure("cannot write upload " + upload, e);
       }
     }
 
-    private void leaveReserve(int length) throws IOException {
+    private void leaveReserve(long length) throws IOException {
       if (untilNextLook <= 0) {
         if (reserve.isTouched()) {
           throw new BlobStoreException(

@@ -32,6 +32,7 @@ final class Exchanges {
   private final TrustedProxies proxies;
   private final ResponseSender sender;
   private final AtomicInteger running = new AtomicInteger();
+  private final AtomicInteger transfers = new AtomicInteger();
 
   Exchanges(
       Handler handler,
@@ -57,7 +58,7 @@ final class Exchanges {
   /** On the event loop, at a request's head. */
   void begin(HttpServerRequest from, Context context) {
     long started = System.nanoTime();
-    RequestBody body = new RequestBody(from, context, uploads);
+    RequestBody body = new RequestBody(from, context, uploads, transfers);
     Request request = new Request(from, newId(), proxies.origin(from), body);
     if (running.incrementAndGet() > MOST_RUNNING) {
       running.decrementAndGet();

@@ -32,8 +32,8 @@ import java.util.concurrent.TimeoutException;
 public final class HttpEngine implements AutoCloseable {
   /**
    * Bytes. Small enough for the heap: Vert.x holds up to 16 chunks of each body that waits, and
-   * {@link RequestBody} another 8; at 64 KiB, 300 bodies at once took all of 192 MB. Large enough
-   * that a body arrives in few pieces: the default of 8 KiB costs more processor time.
+   * {@link RequestBody} a dozen or more; at 64 KiB, 300 bodies at once took all of 192 MB. Large
+   * enough that a body arrives in few pieces: the default of 8 KiB costs more processor time.
    */
   private static final int CHUNK = 16 * 1024;
 

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Three kinds of thread meet here. The <em>event loop</em> takes chunks of up to 16 KiB off the
  * connection and only queues them. The handler's <em>virtual thread</em> asks for the body and
  * waits. For an upload, a <em>platform thread</em> of the upload pool is borrowed while chunks
- * wait, hashes and writes them one after another, and is given back when the queue is empty: a slow
- * client holds no thread.
+ * wait, hashes and writes as many together as have come, and is given back when none has come for a
+ * moment, at once if others wait for a thread: a slow client holds none.
  *
- * <p>Back-pressure: the connection starts paused and is asked for {@link #WINDOW} chunks; as chunks
- * are consumed as many more are asked for. So at most WINDOW chunks of one body are in memory,
- * whatever the client sends, and TCP (or HTTP/2's window) makes it wait.
+ * <p>Back-pressure: the connection starts paused and is asked for a window of chunks; as chunks are
+ * taken as many more are asked for. So at most that many chunks of one body wait and half as many
+ * are being written, whatever the client sends, and TCP (or HTTP/2's window) makes it wait.
  *
  * <p>Ownership: a chunk is an unpooled heap buffer, owned by the queue, then by the sink for the
  * length of its call. When the client dies the exception handler fails the transfer once the queued
@@ -39,18 +40,34 @@ import org.jspecify.annotations.Nullable;
  * reading has cost the client nothing.
  */
 public final class RequestBody {
-  private static final int WINDOW = 8;
+  /**
+   * Chunks of one body that may wait; half as many again are being written. A large window keeps
+   * network and disk busy at once, so a body gets one when few are on their way; all together stay
+   * within a part of the heap.
+   */
+  private static final int LARGEST_WINDOW = 32;
+
+  private static final int SMALLEST_WINDOW = 8;
+  private static final int WINDOWS_TOGETHER = 1024;
+
   private static final Set<HttpMethod> BODILESS =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.DELETE);
 
   /** What a client announces is not yet sent: the buffer grows with what comes. */
   private static final int FIRST_BUFFER = 16 * 1024;
 
-  private static final int REFILL = WINDOW / 2;
+  /**
+   * How long a borrowed thread waits for more. A fast client sends on within microseconds, and to
+   * change threads for each piece costs more than to hash it.
+   */
+  private static final long LINGER_MILLIS = 2;
+
+  private static final ByteBuffer[] NOTHING = {};
 
   private final HttpServerRequest request;
   private final Context context;
   private final BlockingPool uploads;
+  private final AtomicInteger transfers;
   private boolean isReading;
   private boolean isAwaited;
   private boolean isEnded;
@@ -58,15 +75,21 @@ public final class RequestBody {
   /** Takes the bytes of a body in order, on a platform thread, never two calls at once. */
   @FunctionalInterface
   public interface Sink {
-    /** The buffer is the sink's until it returns. */
-    void write(ByteBuffer chunk);
+    /** The buffers are the sink's until it returns. */
+    void write(ByteBuffer[] chunks);
   }
 
-  /** Made on the event loop, before any byte of the body was taken. */
-  RequestBody(HttpServerRequest request, Context context, BlockingPool uploads) {
+  /**
+   * Made on the event loop, before any byte of the body was taken.
+   *
+   * @param transfers how many bodies are on their way to a sink, counted by all of an engine
+   */
+  RequestBody(
+      HttpServerRequest request, Context context, BlockingPool uploads, AtomicInteger transfers) {
     this.request = request;
     this.context = context;
     this.uploads = uploads;
+    this.transfers = transfers;
     if (isAnnounced()) {
       request.pause();
       request.endHandler(_ -> isEnded = true);
@@ -114,6 +137,7 @@ public final class RequestBody {
     ByteArrayOutputStream bytes =
         new ByteArrayOutputStream((int) Math.min(length().orElse(1024), FIRST_BUFFER));
     read(
+        SMALLEST_WINDOW,
         chunk -> {
           if (bytes.size() + chunk.length() > limit) {
             whole.completeExceptionally(tooLarge(limit));
@@ -136,12 +160,19 @@ public final class RequestBody {
    * @throws RuntimeException whatever the sink threw
    */
   public void transferTo(Sink sink) {
-    Transfer transfer = new Transfer(sink);
-    read(transfer::offer, transfer::end, transfer::fail);
-    BlockingPool.Outcome.await(transfer.done);
+    int running = transfers.incrementAndGet();
+    try {
+      int window = Math.clamp(WINDOWS_TOGETHER / running, SMALLEST_WINDOW, LARGEST_WINDOW);
+      Transfer transfer = new Transfer(sink, window);
+      read(window, transfer::offer, transfer::end, transfer::fail);
+      BlockingPool.Outcome.await(transfer.done);
+    } finally {
+      transfers.decrementAndGet();
+    }
   }
 
-  private void read(Consumer<Buffer> onChunk, Runnable onEnd, Consumer<Throwable> onFailure) {
+  private void read(
+      int window, Consumer<Buffer> onChunk, Runnable onEnd, Consumer<Throwable> onFailure) {
     context.runOnContext(
         _ -> {
           if (isReading) {
@@ -176,7 +207,7 @@ public final class RequestBody {
           if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             request.response().writeContinue();
           }
-          request.fetch(WINDOW);
+          request.fetch(window);
         });
   }
 
@@ -220,16 +251,19 @@ public final class RequestBody {
   private final class Transfer {
     private final Sink sink;
     private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-    private final ArrayDeque<Buffer> queue = new ArrayDeque<>(WINDOW);
+    private final ArrayDeque<Buffer> queue = new ArrayDeque<>();
+    private final int most;
+    private boolean isStarting;
     private boolean isDraining;
     private boolean isClosed;
     private @Nullable Throwable failure;
 
-    private Transfer(Sink sink) {
+    private Transfer(Sink sink, int window) {
       this.sink = sink;
+      this.most = window / 2;
     }
 
-    /** On the event loop. */
+    /** On the event loop. The thread is borrowed once the loop has read what is there to read. */
     void offer(Buffer chunk) {
       synchronized (this) {
         if (done.isDone()) {
@@ -237,11 +271,27 @@ public final class RequestBody {
         }
         queue.add(chunk);
         if (isDraining) {
+          notifyAll();
           return;
         }
+        if (isStarting) {
+          return;
+        }
+        isStarting = true;
+      }
+      context.runOnContext(_ -> start());
+    }
+
+    private void start() {
+      synchronized (this) {
+        isStarting = false;
         isDraining = true;
       }
-      borrowThread();
+      try {
+        uploads.execute(this::drain);
+      } catch (OverloadedException e) {
+        abandon(e);
+      }
     }
 
     void end() {
@@ -256,62 +306,71 @@ public final class RequestBody {
       synchronized (this) {
         isClosed = true;
         failure = cause;
-        if (isDraining) {
+        if (isDraining || isStarting) {
+          notifyAll();
           return;
         }
       }
       complete();
     }
 
-    private void borrowThread() {
-      try {
-        uploads.execute(this::drain);
-      } catch (OverloadedException e) {
-        abandon(e);
-      }
-    }
-
     /** On a borrowed platform thread. */
     private void drain() {
-      int consumed = 0;
       while (true) {
-        Buffer chunk;
-        synchronized (this) {
-          chunk = queue.poll();
-          if (chunk == null) {
-            isDraining = false;
-            if (!isClosed) {
-              ask(consumed);
-              return;
-            }
-          }
-        }
-        if (chunk == null) {
-          complete();
+        ByteBuffer[] batch = next();
+        if (batch.length == 0) {
           return;
         }
+        // Asked for before these are written: the network goes on while the disk works.
+        ask(batch.length);
         try {
-          sink.write(((BufferInternal) chunk).getByteBuf().nioBuffer());
+          sink.write(batch);
         } catch (Throwable e) {
           abandon(e);
           return;
         }
-        if (++consumed == REFILL) {
-          ask(consumed);
-          consumed = 0;
+      }
+    }
+
+    /** What waits, half a window at most; nothing when the thread is to be given back. */
+    private ByteBuffer[] next() {
+      boolean isComplete;
+      synchronized (this) {
+        if (queue.isEmpty() && !isClosed && uploads.waiting() == 0) {
+          linger();
         }
+        var batch = new ByteBuffer[Math.min(queue.size(), most)];
+        for (int i = 0; i < batch.length; i++) {
+          batch[i] = ((BufferInternal) queue.remove()).getByteBuf().nioBuffer();
+        }
+        if (batch.length > 0) {
+          return batch;
+        }
+        isDraining = false;
+        isComplete = isClosed;
+      }
+      if (isComplete) {
+        complete();
+      }
+      return NOTHING;
+    }
+
+    /** Called with the monitor held, which waiting lets go. */
+    private void linger() {
+      try {
+        wait(LINGER_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
 
     private void ask(int chunks) {
-      if (chunks > 0) {
-        context.runOnContext(
-            _ -> {
-              if (!isEnded) {
-                request.fetch(chunks);
-              }
-            });
-      }
+      context.runOnContext(
+          _ -> {
+            if (!isEnded) {
+              request.fetch(chunks);
+            }
+          });
     }
 
     private void complete() {

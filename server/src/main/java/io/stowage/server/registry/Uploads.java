@@ -170,7 +170,7 @@ final class Uploads {
       RequestBody.Sink sink = session.sinkTo(appender);
       byte[] buffer = new byte[READ_BACK];
       for (int read; (read = content.read(buffer)) > 0; ) {
-        sink.write(ByteBuffer.wrap(buffer, 0, read));
+        sink.write(new ByteBuffer[] {ByteBuffer.wrap(buffer, 0, read)});
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -504,13 +504,16 @@ final class Uploads {
 
     private RequestBody.Sink sinkTo(BlobStore.Appender appender) {
       MessageDigest running = hash.orElse(null);
-      return chunk -> {
-        int length = chunk.remaining();
-        if (running != null) {
-          running.update(chunk.duplicate());
+      return chunks -> {
+        long length = 0;
+        for (ByteBuffer chunk : chunks) {
+          length += chunk.remaining();
+          if (running != null) {
+            running.update(chunk.duplicate());
+          }
         }
         try {
-          appender.write(chunk);
+          appender.write(chunks);
         } catch (RuntimeException e) {
           hash = Optional.empty();
           throw e;
