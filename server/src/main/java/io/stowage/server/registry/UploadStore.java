@@ -47,6 +47,11 @@ final class UploadStore {
         == 1;
   }
 
+  /** Pushes a session's expiry out; false when the session is gone. */
+  static boolean touch(Transaction tx, String id, long now) {
+    return tx.handle().execute("UPDATE upload SET touched_at = ? WHERE id = ?", now, id) == 1;
+  }
+
   static boolean remove(Transaction tx, String id) {
     return tx.handle().execute("DELETE FROM upload WHERE id = ?", id) == 1;
   }

@@ -11,6 +11,7 @@ import io.stowage.oci.RepositoryName;
 import io.stowage.server.common.BlockingPool;
 import io.stowage.server.common.OverloadedException;
 import io.stowage.server.db.Database;
+import io.stowage.server.db.Dialect;
 import io.stowage.server.db.Transaction;
 import io.stowage.server.http.BodyException;
 import io.stowage.server.http.RequestBody;
@@ -71,6 +72,7 @@ final class Uploads {
   private final InstantSource clock;
   private final BlockingPool writers;
   private final Semaphore bodies;
+  private final boolean isAlone;
   private final AtomicInteger running = new AtomicInteger();
   private final Cache<String, Session> sessions =
       Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterAccess(FORGOTTEN_AFTER).build();
@@ -93,6 +95,7 @@ final class Uploads {
     this.clock = clock;
     this.writers = writers;
     this.bodies = new Semaphore(settings.concurrentUploads());
+    this.isAlone = database.dialect() == Dialect.SQLITE;
   }
 
   /** Where a session stands: what an answer to the client is made of. */
@@ -101,12 +104,14 @@ final class Uploads {
   /** end-4a, end-4c: begins a session. The repository comes to be with it. */
   Progress begin(RepositoryName name, Algorithm algorithm) {
     String id = UUID.randomUUID().toString();
-    database.write(
-        tx -> {
-          UploadStore.insert(tx, id, repositories.ensure(tx, name), algorithm, clock.millis());
-          return id;
-        });
-    sessions.put(id, new Session(id, algorithm, 0, Optional.of(algorithm.newHash())));
+    long repository =
+        database.write(
+            tx -> {
+              long made = repositories.ensure(tx, name);
+              UploadStore.insert(tx, id, made, algorithm, clock.millis());
+              return made;
+            });
+    sessions.put(id, new Session(id, repository, algorithm, 0, Optional.of(algorithm.newHash())));
     return new Progress(id, 0);
   }
 
@@ -122,7 +127,13 @@ final class Uploads {
    */
   Progress append(RepositoryName name, String id, Optional<ChunkRange> range, RequestBody body) {
     UploadStore.UploadRow row = find(name, id);
-    return locked(row, session -> write(session, range, body));
+    return locked(
+        row,
+        session -> {
+          write(session, range, body);
+          acknowledge(session);
+          return new Progress(session.id, session.size);
+        });
   }
 
   /** end-6: appends what the closing request still carries and turns the session into a blob. */
@@ -159,7 +170,6 @@ final class Uploads {
           } catch (BlobStoreException e) {
             throw failed(session, e);
           }
-          acknowledge(session);
           commit(name, row.repository(), session, digest, source);
           return digest;
         });
@@ -232,7 +242,7 @@ final class Uploads {
   private UploadStore.UploadRow find(RepositoryName name, String id) {
     return Optional.of(id)
         .filter(Uploads::isPrintable)
-        .flatMap(wanted -> database.read(tx -> UploadStore.find(tx, wanted)))
+        .flatMap(this::row)
         .filter(
             row ->
                 repositories
@@ -246,6 +256,15 @@ final class Uploads {
                     "upload %s is not known in %s: begin a new one with POST",
                     isPrintable(id) ? id : "?",
                     name));
+  }
+
+  /** A session in memory is as good as its row where nobody else can end it. */
+  private Optional<UploadStore.UploadRow> row(String id) {
+    Session known = isAlone ? sessions.getIfPresent(id) : null;
+    return known != null
+        ? Optional.of(
+            new UploadStore.UploadRow(id, known.repository, known.algorithm, known.acknowledged))
+        : database.read(tx -> UploadStore.find(tx, id));
   }
 
   /** What is no id of ours is not asked for: a database may refuse even to compare with it. */
@@ -264,6 +283,7 @@ final class Uploads {
             id ->
                 new Session(
                     id,
+                    row.repository(),
                     row.algorithm(),
                     row.size(),
                     row.size() == 0 ? Optional.of(row.algorithm().newHash()) : Optional.empty()));
@@ -281,7 +301,7 @@ final class Uploads {
     }
   }
 
-  private Progress write(Session session, Optional<ChunkRange> range, RequestBody body) {
+  private void write(Session session, Optional<ChunkRange> range, RequestBody body) {
     range.ifPresent(chunk -> chunk.requireStart(session.size, session.id));
     range.ifPresent(chunk -> chunk.requireLength(body.length()));
     if (!bodies.tryAcquire()) {
@@ -291,7 +311,6 @@ final class Uploads {
     running.incrementAndGet();
     try {
       transfer(session, body);
-      return new Progress(session.id, session.size);
     } catch (BlobStoreException e) {
       throw failed(session, e);
     } finally {
@@ -315,7 +334,6 @@ final class Uploads {
       throw e;
     }
     writers.run(appender::close);
-    acknowledge(session);
   }
 
   private void closeBeside(BlobStore.Appender appender, RuntimeException cause) {
@@ -331,15 +349,19 @@ final class Uploads {
    * its lock, expired, or gone with its repository. Then our bytes go too: no row leads to them.
    */
   private void acknowledge(Session session) {
-    boolean isThere =
-        database.write(tx -> UploadStore.acknowledge(tx, session.id, session.size, clock.millis()));
-    if (!isThere) {
-      discard(session.id);
-      throw RegistryException.of(
-          ErrorCode.BLOB_UPLOAD_UNKNOWN,
-          "upload %s has ended meanwhile: begin a new one with POST",
-          session.id);
+    if (!database.write(
+        tx -> UploadStore.acknowledge(tx, session.id, session.size, clock.millis()))) {
+      throw ended(session);
     }
+    session.acknowledged = session.size;
+  }
+
+  private RegistryException ended(Session session) {
+    discard(session.id);
+    return RegistryException.of(
+        ErrorCode.BLOB_UPLOAD_UNKNOWN,
+        "upload %s has ended meanwhile: begin a new one with POST",
+        session.id);
   }
 
   private RuntimeException failed(Session session, BlobStoreException e) {
@@ -380,17 +402,52 @@ final class Uploads {
                 Optional.empty(),
                 Optional.empty()),
             source);
-    boolean isThere =
-        database.read(tx -> BlobRowStore.findLive(tx, digest)).isPresent()
-            && database.write(tx -> linkLive(tx, repository, digest, event));
-    if (isThere) {
-      discard(session.id);
-    } else {
-      publish(repository, session, digest, event);
+    try {
+      switch (claim(repository, session, digest, event)) {
+        case Claim.Ended _ -> throw ended(session);
+        case Claim.Linked _ -> discard(session.id);
+        case Claim.Location(var row, var location) ->
+            publish(repository, session, digest, row, location, event);
+      }
+    } finally {
+      // Closed, or back at what was acknowledged: the same request may be sent again.
+      sessions.invalidate(session.id);
     }
-    sessions.invalidate(session.id);
     blobs.changed(digest);
     events.committed();
+  }
+
+  /** What the bytes of a session are to become. */
+  private sealed interface Claim {
+    /** Nothing: the session is gone. */
+    record Ended() implements Claim {}
+
+    /** Nothing: the same bytes are there already, and linked now. */
+    record Linked() implements Claim {}
+
+    /** A blob at this location, which the row claims. */
+    record Location(long row, String location) implements Claim {}
+  }
+
+  private Claim claim(long repository, Session session, Digest digest, RegistryEvent event) {
+    String location = store.locate(digest, session.id);
+    return database.write(
+        tx -> {
+          if (!UploadStore.touch(tx, session.id, clock.millis())) {
+            return new Claim.Ended();
+          }
+          if (linkLive(tx, repository, digest, event)) {
+            return new Claim.Linked();
+          }
+          long id =
+              BlobRowStore.claim(tx, digest, session.size, location, clock.millis())
+                  .orElseThrow(
+                      () ->
+                          new OverloadedException(
+                              "an earlier try to close this upload is being cleared away"));
+          ReviewStore.reviewAt(tx, id, graceFromNow());
+          return new Claim.Location(id, location);
+        });
   }
 
   /** The digest is live already and the client has just shown that it holds the same bytes. */
@@ -400,20 +457,13 @@ final class Uploads {
     return live.isPresent();
   }
 
-  private void publish(long repository, Session session, Digest digest, RegistryEvent event) {
-    String location = store.locate(digest, session.id);
-    long claim =
-        database.write(
-            tx -> {
-              long id =
-                  BlobRowStore.claim(tx, digest, session.size, location, clock.millis())
-                      .orElseThrow(
-                          () ->
-                              new OverloadedException(
-                                  "an earlier try to close this upload is being cleared away"));
-              ReviewStore.reviewAt(tx, id, graceFromNow());
-              return id;
-            });
+  private void publish(
+      long repository,
+      Session session,
+      Digest digest,
+      long claim,
+      String location,
+      RegistryEvent event) {
     try {
       writers.run(() -> store.publish(session.id, session.size, location));
     } catch (BlobStoreException e) {
@@ -490,15 +540,20 @@ final class Uploads {
   /** What this process knows of a session. Only the request that holds the lock touches it. */
   private static final class Session {
     private final String id;
+    private final long repository;
     private final Algorithm algorithm;
     private final Semaphore lock = new Semaphore(1);
     private volatile long size;
+    private volatile long acknowledged;
     private volatile Optional<MessageDigest> hash;
 
-    private Session(String id, Algorithm algorithm, long size, Optional<MessageDigest> hash) {
+    private Session(
+        String id, long repository, Algorithm algorithm, long size, Optional<MessageDigest> hash) {
       this.id = id;
+      this.repository = repository;
       this.algorithm = algorithm;
       this.size = size;
+      this.acknowledged = size;
       this.hash = hash;
     }
 
