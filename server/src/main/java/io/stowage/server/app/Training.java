@@ -26,6 +26,10 @@ import java.util.Optional;
  * pull. Everything a start needs has then been loaded once.
  */
 final class Training {
+  /** So many that the cache also holds which code is worth compiling first, and how. */
+  private static final int ROUNDS = 300;
+
+  private static final int LAYER = 256 * 1024;
   private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 
   private final Engine engine;
@@ -74,8 +78,8 @@ final class Training {
     var running = engine.start(settings, "training");
     try (var client = HttpClient.newHttpClient()) {
       var base = URI.create("http://127.0.0.1:" + running.port());
-      for (int round = 0; round < 20; round++) {
-        pushAndPull(client, base, "round " + round);
+      for (int round = 0; round < ROUNDS; round++) {
+        pushAndPull(client, base, "round %d ".formatted(round).repeat(LAYER / 10));
       }
       Welcome.lines(settings, running.port()).forEach(out::println);
     } finally {
