@@ -34,12 +34,12 @@ record Plan(
   static Plan full() {
     return new Plan(
         5,
-        3,
+        5,
         Duration.ofSeconds(1),
         Duration.ofSeconds(6),
         7,
         400,
-        List.of(new Push(MIB, 128), new Push(10 * MIB, 16), new Push(100 * MIB, 4)));
+        List.of(new Push(MIB, 256), new Push(10 * MIB, 32), new Push(100 * MIB, 5)));
   }
 
   /** Enough to see that nothing fell over; too short to quote. */

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 /** Fresh blobs of 1, 10 and 100 MiB, in one piece and in chunks, from 1 and 4 clients. */
 final class PushTrial implements Trial {
   private static final List<Integer> CONNECTIONS = List.of(1, 4);
+  private static final int MIB = 1024 * 1024;
 
   private final List<Row> rows = new ArrayList<>();
 
@@ -64,13 +65,17 @@ final class PushTrial implements Trial {
     rows.add(speed);
   }
 
-  /** Code that is compiled while it runs needs some runs before it is itself. */
+  /**
+   * Code that is compiled while it runs needs some runs before it is itself: as a server that has
+   * been up for an hour.
+   */
   private static void warmUp(Rivals rivals) throws IOException {
-    Plan.Push push = new Plan.Push(16 * 1024 * 1024, 64);
-    FreshBlobs blobs = new FreshBlobs(push.size());
-    for (RunningServer server : rivals.inTurn(0)) {
-      for (PushMode mode : PushMode.values()) {
-        new Work(push, blobs, mode, 4).giveTo(server);
+    for (Plan.Push push : List.of(new Plan.Push(MIB, 2500), new Plan.Push(16 * MIB, 32))) {
+      FreshBlobs blobs = new FreshBlobs(push.size());
+      for (RunningServer server : rivals.inTurn(0)) {
+        for (PushMode mode : PushMode.values()) {
+          new Work(push, blobs, mode, 4).giveTo(server);
+        }
       }
     }
   }
