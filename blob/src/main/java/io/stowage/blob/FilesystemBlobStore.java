@@ -20,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -231,9 +232,23 @@ public final class FilesystemBlobStore implements BlobStore {
           ? Optional.of(new FileBlob(file, attributes.size()))
           : Optional.empty();
     } catch (NoSuchFileException e) {
+      requireFolder(location, file);
       return Optional.empty();
     } catch (IOException e) {
       throw readFailure("cannot look at " + location, e);
+    }
+  }
+
+  /** A blob is missing from its folder; where the folder is missing, a disk is. */
+  private static void requireFolder(String location, Path file) {
+    for (Path at = file.getParent(); at != null; at = at.getParent()) {
+      if (at.endsWith("blobs")) {
+        if (!Files.isDirectory(at)) {
+          throw new BlobStoreException(
+              Kind.UNAVAILABLE, "cannot look at %s: %s is not there".formatted(location, at));
+        }
+        return;
+      }
     }
   }
 
@@ -275,27 +290,42 @@ public final class FilesystemBlobStore implements BlobStore {
     }
   }
 
+  /** {@inheritDoc} A few bytes take the way of a blob. */
   @Override
   public void check() {
-    Path probe = uploads.resolve(".probe-" + Thread.currentThread().threadId());
+    String name = ".probe-" + Thread.currentThread().threadId();
+    Path probe = uploads.resolve(name);
+    Path published = root.resolve("blobs").resolve(name);
     byte[] content = {1, 2, 3};
     Set<OpenOption> options =
         Set.of(
             StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE,
-            StandardOpenOption.READ,
-            StandardOpenOption.DELETE_ON_CLOSE,
             LinkOption.NOFOLLOW_LINKS);
-    try (FileChannel channel = FileChannel.open(probe, options, ownerOnly)) {
-      writeAll(channel, ByteBuffer.wrap(content));
-      channel.force(false);
-      ByteBuffer back = ByteBuffer.allocate(content.length);
-      if (channel.read(back, 0) != content.length
-          || !back.flip().equals(ByteBuffer.wrap(content))) {
+    try {
+      try (FileChannel channel = FileChannel.open(probe, options, ownerOnly)) {
+        writeAll(channel, ByteBuffer.wrap(content));
+        channel.force(false);
+      }
+      Files.move(probe, published, StandardCopyOption.ATOMIC_MOVE);
+      if (!Arrays.equals(Files.readAllBytes(published), content)) {
         throw new IOException("what was written can't be read back");
       }
     } catch (IOException e) {
       throw writeFailure("the blob folder %s can't be used".formatted(root), e);
+    } finally {
+      removeProbes(probe, published);
+    }
+  }
+
+  private static void removeProbes(Path... probes) {
+    for (Path probe : probes) {
+      try {
+        Files.deleteIfExists(probe);
+      } catch (IOException _) {
+        // The check has failed already, or the next one writes over it.
+      }
     }
   }
 
