@@ -75,12 +75,17 @@ final class Exchanges {
       handlers.execute(
           () -> {
             Response answer = answer(request);
-            context.runOnContext(
-                _ -> {
-                  running.decrementAndGet();
-                  ConnectionGuard.end(from.connection());
-                  send(from, request, answer, context, started);
-                });
+            try {
+              context.runOnContext(
+                  _ -> {
+                    running.decrementAndGet();
+                    ConnectionGuard.end(from.connection());
+                    send(from, request, answer, context, started);
+                  });
+            } catch (RejectedExecutionException e) {
+              // The loops have stopped, and the connection with them: nobody is left to answer.
+              ResponseSender.drop(answer);
+            }
           });
     } catch (RejectedExecutionException e) {
       running.decrementAndGet();

@@ -24,12 +24,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Listens, and gives each request to the handler. Event loops move bytes and nothing else; handlers
  * run on virtual threads; bodies of uploads on the pool given.
  */
 public final class HttpEngine implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(HttpEngine.class);
+
   /**
    * Bytes. Small enough for the heap: Vert.x holds up to 16 chunks of each body that waits, and
    * {@link RequestBody} a dozen or more; at 64 KiB, 300 bodies at once took all of 192 MB. Large
@@ -150,7 +154,11 @@ public final class HttpEngine implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      // What did not end in time is cut off by closing below.
+      log.debug("Not everything ended by itself", e);
+    }
+    int cut = exchanges.running();
+    if (cut > 0) {
+      log.warn("{} requests did not end within {} and are cut off", cut, drain);
     }
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }

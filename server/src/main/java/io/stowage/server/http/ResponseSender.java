@@ -130,6 +130,11 @@ final class ResponseSender {
     written.join();
   }
 
+  /** Lets go of an answer that can't be sent. */
+  static void drop(Response answer) {
+    closeFile(answer.body());
+  }
+
   private static void closeFile(Body body) {
     if (body instanceof Body.File file) {
       file.file().close();
