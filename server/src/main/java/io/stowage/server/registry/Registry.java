@@ -42,7 +42,7 @@ public final class Registry {
     this.database = database;
     // Rows are remembered only where nobody else can change them.
     boolean isAlone = database.dialect() == Dialect.SQLITE;
-    this.repositories = new Repositories(database, clock, cache(isAlone));
+    this.repositories = new Repositories(database, clock, cache(isAlone), events);
     this.blobs =
         new Blobs(
             database,
@@ -90,6 +90,7 @@ public final class Registry {
   /** Puts in order what a crash or power cut left; to be called before anything is served. */
   public void recover() {
     uploads.sweep();
+    garbageCollector.shortenGrace();
   }
 
   public Adoption adoption() {
@@ -114,7 +115,7 @@ public final class Registry {
               totals.bytes(),
               UploadStore.count(tx),
               ReviewStore.waiting(tx),
-              blobs.damaged(),
+              BlobRowStore.damaged(tx),
               uploads.running());
         });
   }
@@ -124,7 +125,7 @@ public final class Registry {
    *
    * @param uploads sessions open
    * @param reviews locations waiting for the garbage collector
-   * @param damaged blobs found damaged since the start
+   * @param damaged blobs that are damaged and were not pushed again
    * @param running bodies being written now
    */
   public record Figures(

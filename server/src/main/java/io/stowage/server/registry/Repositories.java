@@ -4,20 +4,31 @@ import io.stowage.oci.RepositoryName;
 import io.stowage.server.common.RowCache;
 import io.stowage.server.db.Database;
 import io.stowage.server.db.Transaction;
+import io.stowage.server.registry.Events.Kind;
+import io.stowage.server.registry.Events.RegistryEvent;
+import io.stowage.server.registry.Events.Target;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
 /** Which repositories there are. One comes to be with its first push. */
 public final class Repositories {
+  private static final Target WHOLE =
+      new Target("", Optional.empty(), -1, Optional.empty(), Optional.empty());
+  private static final Events.Source BY_COMMAND =
+      new Events.Source(new Actor("stowage"), "", "", "", "", "stowage repository delete", "");
+
   private final Database database;
   private final InstantSource clock;
   private final RowCache<RepositoryName, Long> ids;
+  private final Events events;
 
-  Repositories(Database database, InstantSource clock, RowCache<RepositoryName, Long> ids) {
+  Repositories(
+      Database database, InstantSource clock, RowCache<RepositoryName, Long> ids, Events events) {
     this.database = database;
     this.clock = clock;
     this.ids = ids;
+    this.events = events;
   }
 
   /** The id of a repository, if it exists. */
@@ -46,13 +57,25 @@ public final class Repositories {
   }
 
   /**
-   * Makes a repository invisible, with all it holds; its rows and bytes go in the background.
+   * Makes a repository invisible, with all it holds; its rows and bytes go in the background. One
+   * event tells of it: its manifests and blobs have none of their own.
    *
    * @return whether there was one
    */
   public boolean delete(RepositoryName name) {
-    boolean existed = database.write(tx -> RepositoryStore.markDeleted(tx, name, clock.millis()));
+    boolean existed =
+        database.write(
+            tx -> {
+              boolean wasThere = RepositoryStore.markDeleted(tx, name, clock.millis());
+              if (wasThere) {
+                events.record(tx, new RegistryEvent(Kind.DELETE, name, WHOLE, BY_COMMAND));
+              }
+              return wasThere;
+            });
     ids.drop(name);
+    if (existed) {
+      events.committed();
+    }
     return existed;
   }
 
