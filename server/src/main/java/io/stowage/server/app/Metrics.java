@@ -119,7 +119,7 @@ public final class Metrics {
     gauge("stowage.gc.waiting", "locations waiting for review", () -> figures.now().reviews());
     gauge(
         "stowage.blobs.damaged",
-        "blobs found damaged since the start",
+        "blobs that are damaged and were not pushed again",
         () -> figures.now().damaged());
     FunctionCounter.builder(
             "stowage.gc.freed.bytes", registry, it -> it.garbageCollector().freedBytes())

@@ -228,17 +228,30 @@ final class BlobRowStore {
             bytes);
   }
 
-  /** Live rows by id, for a walk over all of them. */
-  static List<BlobRow> pageLive(Transaction tx, long afterId, int limit) {
+  /** A row that {@link Verifier} looks at. */
+  record Checked(BlobRow row, boolean isDamaged) {}
+
+  /** By id, for a walk over all of them: what is live, and what is damaged and was not replaced. */
+  static List<Checked> pageChecked(Transaction tx, long afterId, int limit) {
     return tx.handle()
         .select(
             "SELECT "
                 + COLUMNS
-                + " FROM blob b WHERE b.id > ? AND b.state = 1 ORDER BY b.id LIMIT ?",
+                + ", b.state FROM blob b WHERE b.id > ? AND (b.state = 1 OR (b.state = 3 AND NOT EXISTS (SELECT 1 FROM blob l WHERE l.digest = b.digest AND l.state = 1)))"
+                + " ORDER BY b.id LIMIT ?",
             afterId,
             limit)
-        .map(ROW)
+        .map((rs, context) -> new Checked(ROW.map(rs, context), rs.getInt(5) == DAMAGED))
         .list();
+  }
+
+  /** How many digests are damaged and were not pushed again. */
+  static long damaged(Transaction tx) {
+    return tx.handle()
+        .select(
+            "SELECT count(DISTINCT b.digest) FROM blob b WHERE b.state = 3 AND NOT EXISTS (SELECT 1 FROM blob l WHERE l.digest = b.digest AND l.state = 1)")
+        .mapTo(Long.class)
+        .one();
   }
 
   /** Live blobs and their bytes in all. */

@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +43,6 @@ final class Blobs {
   private final BlockingPool disk;
   private final RowCache<Link, Long> links;
   private final RowCache<Digest, BlobRow> live;
-  private final AtomicLong damaged = new AtomicLong();
 
   Blobs(
       Database database,
@@ -305,7 +303,6 @@ final class Blobs {
             });
     changed(row.digest());
     if (isNew) {
-      damaged.incrementAndGet();
       log.error(
           "Blob {} is damaged: {} ({}). It counts as absent until it is pushed again.",
           row.digest(),
@@ -314,14 +311,33 @@ final class Blobs {
     }
   }
 
+  /**
+   * Makes a damaged blob live again whose bytes turned out to be whole.
+   *
+   * @return false when another has taken its place
+   */
+  boolean restore(BlobRow row) {
+    boolean isRestored =
+        database.write(
+            tx -> {
+              BlobRowStore.takeTurn(tx, row.digest());
+              boolean isLive =
+                  BlobRowStore.findLive(tx, row.digest()).isEmpty()
+                      && BlobRowStore.changeState(
+                          tx, row.id(), BlobRowStore.DAMAGED, BlobRowStore.LIVE);
+              if (isLive) {
+                ReviewStore.reviewAt(
+                    tx, row.id(), clock.millis() + settings.gc().grace().toMillis());
+              }
+              return isLive;
+            });
+    changed(row.digest());
+    return isRestored;
+  }
+
   /** Forgets what is remembered of a digest: its row has changed. */
   void changed(Digest digest) {
     live.drop(digest);
-  }
-
-  /** Blobs found damaged since the start. */
-  long damaged() {
-    return damaged.get();
   }
 
   private static RegistryException unknown(RepositoryName name, Digest digest) {

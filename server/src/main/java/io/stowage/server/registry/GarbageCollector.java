@@ -105,6 +105,12 @@ public final class GarbageCollector {
     return new Round(sessions, expired, count, bytes);
   }
 
+  /** Applies a grace that was set lower to what waits already. */
+  void shortenGrace() {
+    database.execute(
+        tx -> ReviewStore.pullIn(tx, clock.millis() + settings.gc().grace().toMillis()));
+  }
+
   /** What {@link #run()} would free of the locations due now, at most {@code limit} of them. */
   public List<Candidate> dryRun(int limit) {
     List<Candidate> found = new ArrayList<>();

@@ -44,6 +44,12 @@ final class ReviewStore {
         .findOne();
   }
 
+  /** Looks at nothing later than that. */
+  static void pullIn(Transaction tx, long latest) {
+    tx.handle()
+        .execute("UPDATE gc_review SET review_after = ? WHERE review_after > ?", latest, latest);
+  }
+
   static void settle(Transaction tx, long blobId) {
     tx.handle().execute("DELETE FROM gc_review WHERE blob_id = ?", blobId);
   }

@@ -5,6 +5,7 @@ import io.stowage.blob.StoredBlob;
 import io.stowage.oci.Digest;
 import io.stowage.server.common.BlockingPool;
 import io.stowage.server.db.Database;
+import io.stowage.server.registry.BlobRowStore.Checked;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,7 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Reads every blob and compares it with its digest; what differs counts as absent from then on. */
+/**
+ * Reads every blob and compares it with its digest; what differs counts as absent from then on.
+ * What was found damaged before and is whole now (its disk is back, its file was put right) is
+ * there again.
+ */
 public final class Verifier {
   private static final int AT_ONCE = 100;
 
@@ -32,14 +37,15 @@ public final class Verifier {
   /** What was found: blobs and bytes read, and how many of the blobs are damaged. */
   public record Report(long blobs, long bytes, long damaged) {}
 
-  /** Reads all, naming each damaged blob as it is found. */
+  /** Reads all, naming each damaged blob as it is found, and each that is damaged still. */
   public Report run(Consumer<String> out) {
     long count = 0;
     long bytes = 0;
     long damaged = 0;
     long after = 0;
-    for (List<BlobRow> page; !(page = page(after)).isEmpty(); after = page.getLast().id()) {
-      for (BlobRow row : page) {
+    for (List<Checked> page; !(page = page(after)).isEmpty(); after = page.getLast().row().id()) {
+      for (Checked checked : page) {
+        BlobRow row = checked.row();
         Optional<String> fault = disk.call(() -> fault(row));
         count++;
         bytes += row.size();
@@ -47,14 +53,16 @@ public final class Verifier {
           damaged++;
           blobs.markDamaged(row, fault.get());
           out.accept("damaged %s: %s (%s)".formatted(row.digest(), fault.get(), row.location()));
+        } else if (checked.isDamaged() && blobs.restore(row)) {
+          out.accept("restored %s: its bytes are whole again".formatted(row.digest()));
         }
       }
     }
     return new Report(count, bytes, damaged);
   }
 
-  private List<BlobRow> page(long after) {
-    return database.read(tx -> BlobRowStore.pageLive(tx, after, AT_ONCE));
+  private List<Checked> page(long after) {
+    return database.read(tx -> BlobRowStore.pageChecked(tx, after, AT_ONCE));
   }
 
   private Optional<String> fault(BlobRow row) {

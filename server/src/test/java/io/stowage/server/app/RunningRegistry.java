@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -73,6 +75,22 @@ public final class RunningRegistry implements AutoCloseable {
     isClosed = false;
   }
 
+  /** Another server on the same data, with other settings; this one is closed. */
+  public RunningRegistry startedAgain(UnaryOperator<RegistrySettings> change) {
+    close();
+    return new RunningRegistry(
+        new StowageServer.Parts(
+            parts.blobs(),
+            parts.database(),
+            parts.http(),
+            change.apply(parts.registry()),
+            parts.access(),
+            parts.events(),
+            parts.control(),
+            parts.accessLog(),
+            parts.clock()));
+  }
+
   @Override
   public void close() {
     if (!isClosed) {
@@ -89,6 +107,7 @@ public final class RunningRegistry implements AutoCloseable {
     private RegistrySettings registry = withoutTimer(RegistrySettings.defaults());
     private Access access = new OpenAccess();
     private InstantSource clock = InstantSource.system();
+    private Events events = new Told(new ArrayList<>());
 
     private Builder(Path folder) {
       this.folder = folder;
@@ -119,6 +138,12 @@ public final class RunningRegistry implements AutoCloseable {
       return this;
     }
 
+    /** Has all but pulls told, into that list. */
+    public Builder telling(List<Events.RegistryEvent> told) {
+      events = new Told(told);
+      return this;
+    }
+
     public RunningRegistry start() {
       try {
         Files.createDirectories(folder);
@@ -132,7 +157,7 @@ public final class RunningRegistry implements AutoCloseable {
               http,
               registry,
               access,
-              (_, _) -> new NoEvents(),
+              (_, _) -> events,
               Optional.empty(),
               false,
               clock));
@@ -151,10 +176,14 @@ public final class RunningRegistry implements AutoCloseable {
     }
   }
 
-  /** Nobody listens. */
-  private static final class NoEvents implements Events {
+  /** Remembers, whatever became of the transaction. */
+  private record Told(List<Events.RegistryEvent> told) implements Events {
     @Override
-    public void record(Transaction transaction, RegistryEvent event) {}
+    public void record(Transaction transaction, RegistryEvent event) {
+      synchronized (told) {
+        told.add(event);
+      }
+    }
 
     @Override
     public boolean wantsPulls() {

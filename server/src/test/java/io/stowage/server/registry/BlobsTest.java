@@ -197,7 +197,22 @@ class BlobsTest {
 
     assertThat(client.get(path).text()).isEqualTo(CONTENT);
     assertThat(client.get("/v2/b/blobs/" + digest).text()).isEqualTo(CONTENT);
-    assertThat(registry.registry().figures().damaged()).isEqualTo(1);
+    assertThat(registry.registry().figures().damaged()).isZero();
+  }
+
+  @Test
+  void aFolderOfBlobsThatIsAwayIsNoDamage() throws IOException {
+    Path blobs = registry.blobs().resolve("blobs");
+    Path away = registry.blobs().resolve("away");
+    Files.move(blobs, away);
+
+    assertThat(client.get(path).status()).isEqualTo(503);
+    assertThat(client.get("/health/ready").status()).isEqualTo(503);
+    Files.move(away, blobs);
+
+    assertThat(client.get(path).text()).isEqualTo(CONTENT);
+    assertThat(client.get("/health/ready").status()).isEqualTo(200);
+    assertThat(registry.registry().figures().damaged()).isZero();
   }
 
   @Test
@@ -213,8 +228,26 @@ class BlobsTest {
     assertThat(report).isEqualTo(new Verifier.Report(2, 15, 1));
     assertThat(lines).singleElement().asString().contains(digest.toString());
     assertThat(client.get(path).status()).isEqualTo(404);
-    assertThat(registry.registry().verifier().run(lines::add).damaged()).isZero();
+    assertThat(registry.registry().verifier().run(lines::add).damaged())
+        .as("still damaged")
+        .isEqualTo(1);
     client.pushBlob("a", CONTENT);
+    assertThat(client.get(path).text()).isEqualTo(CONTENT);
+    assertThat(registry.registry().verifier().run(lines::add).damaged()).isZero();
+  }
+
+  @Test
+  void verifyTakesBackABlobWhoseFileWasPutRight() throws IOException {
+    Path file = files().getFirst();
+    Files.writeString(file, "0123456780");
+    registry.registry().verifier().run(_ -> {});
+    Files.writeString(file, CONTENT);
+    List<String> lines = new ArrayList<>();
+
+    Verifier.Report report = registry.registry().verifier().run(lines::add);
+
+    assertThat(report.damaged()).isZero();
+    assertThat(lines).singleElement().asString().contains("restored", digest.toString());
     assertThat(client.get(path).text()).isEqualTo(CONTENT);
   }
 
@@ -265,6 +298,29 @@ class BlobsTest {
     registry.registry().garbageCollector().run();
     assertThat(client.get("/v2/a/manifests/v1").status()).isEqualTo(200);
     assertThat(client.get("/v2/b/blobs/" + digest).text()).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void thatARepositoryIsDeletedIsToldOnce() {
+    List<Events.RegistryEvent> told = new ArrayList<>();
+    try (RunningRegistry other =
+        RunningRegistry.in(folder.resolve("told")).on(dialect).telling(told).start()) {
+      Digest blob = other.client().pushBlob("a", CONTENT);
+      other.client().pushImage("a", "v1", blob);
+      told.clear();
+
+      other.registry().repositories().delete(new RepositoryName("a"));
+      other.registry().garbageCollector().run();
+    }
+
+    assertThat(told)
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.kind()).isEqualTo(Events.Kind.DELETE);
+              assertThat(event.repository().value()).isEqualTo("a");
+              assertThat(event.target().digest()).isEmpty();
+            });
   }
 
   @Test

@@ -363,4 +363,27 @@ class GarbageCollectorTest {
     assertThat(files()).isEqualTo(1);
     assertThat(registry.registry().figures().reviews()).isEqualTo(1);
   }
+
+  @Test
+  void aGraceSetLowerCountsForWhatWaitsAlready() {
+    Digest digest = client.pushBlob("a", "no manifest names it");
+    RunningRegistry slow = registry;
+    slow.close();
+    registry =
+        slow.startedAgain(
+            on ->
+                new RegistrySettings(
+                    on.sparse(),
+                    true,
+                    on.uploadExpiry(),
+                    on.concurrentUploads(),
+                    100,
+                    1000,
+                    new RegistrySettings.Gc(
+                        false, Duration.ofHours(1), Duration.ofDays(1), Optional.empty())));
+    client = registry.client();
+
+    assertThat(after(2).blobs()).isEqualTo(1);
+    assertThat(isThere("a", digest)).isFalse();
+  }
 }

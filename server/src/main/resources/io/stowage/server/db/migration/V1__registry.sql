@@ -22,6 +22,7 @@ CREATE TABLE blob (
 );
 CREATE UNIQUE INDEX blob_live ON blob (digest) WHERE state = 1;
 CREATE INDEX blob_digest ON blob (digest);
+CREATE INDEX blob_damaged ON blob (digest) WHERE state = 3;
 
 -- Which repository may serve which blob. By digest, so that a damaged blob heals everywhere by one push of it.
 CREATE TABLE repository_blob (
