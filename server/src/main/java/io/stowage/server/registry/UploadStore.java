@@ -47,9 +47,12 @@ final class UploadStore {
         == 1;
   }
 
-  /** Pushes a session's expiry out; false when the session is gone. */
-  static boolean touch(Transaction tx, String id, long now) {
-    return tx.handle().execute("UPDATE upload SET touched_at = ? WHERE id = ?", now, id) == 1;
+  static boolean isThere(Transaction tx, String id) {
+    return tx.handle()
+        .select("SELECT 1 FROM upload WHERE id = ?", id)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
   }
 
   static boolean remove(Transaction tx, String id) {

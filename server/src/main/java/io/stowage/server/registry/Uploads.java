@@ -433,7 +433,7 @@ final class Uploads {
     String location = store.locate(digest, session.id);
     return database.write(
         tx -> {
-          if (!UploadStore.touch(tx, session.id, clock.millis())) {
+          if (!UploadStore.isThere(tx, session.id)) {
             return new Claim.Ended();
           }
           if (linkLive(tx, repository, digest, event)) {
