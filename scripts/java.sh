@@ -21,7 +21,7 @@ find_java() {
   [ -z "$on_path" ] || on_path=$(dirname "$(dirname "$(readlink -f "$on_path" 2>/dev/null || echo "$on_path")")")
   mac=
   [ ! -x /usr/libexec/java_home ] || mac=$(/usr/libexec/java_home -v 25+ 2>/dev/null || true)
-  for jdk in "${JAVA_HOME:-}" "$on_path" "$mac" /usr/lib/jvm/* "$HOME"/.sdkman/candidates/java/* /opt/java/*; do
+  for jdk in "${JAVA_HOME:-}" "$on_path" "$mac" /usr/lib/jvm/* "${HOME:-}"/.sdkman/candidates/java/* /opt/java/*; do
     if [ -n "$jdk" ] && [ "$(jdk_version "$jdk")" -ge 25 ]; then
       JAVA_HOME=$jdk
       export JAVA_HOME
