@@ -57,8 +57,16 @@ find_maven() {
 }
 
 maven() {
-  MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}" \
+  MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}"
+  export MAVEN_OPTS
+  if [ -t 1 ]; then
     mvn -B -ntp -f "$here/pom.xml" "$@"
+    return
+  fi
+  # Maven resets colours at both ends even where it used none: that has no place in a file.
+  { ended=$({ { mvn -B -ntp -f "$here/pom.xml" "$@" 2>&1 3>&- 4>&- || echo $? >&3; } |
+    sed -u "s/$(printf '\033')\[0m//g" >&4; } 3>&1); } 4>&1
+  return "${ended:-0}"
 }
 
 # The newest jar of the server; nothing when it was not built.
