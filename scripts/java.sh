@@ -86,10 +86,33 @@ is_stale() {
     -o -type f \( -path '*/src/main/*' -o -name pom.xml \) -newer "$1" -print | head -n 1)" ]
 }
 
+# Whether what a build writes may be written: a service runs from a tree that is another user's.
+can_build() {
+  for folder in "$here/target" "$here/server/target"; do
+    [ -d "$folder" ] || folder=$(dirname "$folder")
+    [ -w "$folder" ] || return 1
+  done
+}
+
+# Settles for what is built where building is not ours; says once what it then lacks.
+run_as_built() {
+  [ -n "$jar" ] || die "Stowage is not built yet, and $(id -un) may not write to $here." \
+    "Build it once as the owner of that folder: ./stowage --version"
+  if is_stale "$jar"; then
+    say "Running what was built: its sources are newer, but $(id -un) may not write to $here."
+  elif ! [ -s "$aot" ]; then
+    say "Starting slowly, without what the build learned: $(id -un) may not write to $here."
+  fi
+}
+
 # Builds the server when it is missing or older than its sources, then its AOT cache.
 build_if_needed() {
   jar=$(server_jar)
   aot=$here/server/target/stowage.aot
+  if ! can_build; then
+    run_as_built
+    return
+  fi
   if [ -n "$jar" ] && ! is_stale "$jar"; then
     # Others build too (./dev test): what was learned holds for the jars it was learned from.
     if ! [ -e "$aot" ] || [ -n "$(find "$jar" "$here/server/target/lib" -newer "$aot" | head -n 1)" ]; then
