@@ -46,13 +46,17 @@ END
     CONTAINERS_STORAGE_CONF=$work/storage.conf
     export CONTAINERS_STORAGE_CONF
   fi
+  say "Fetching the packages of the base …"
   rootfs "$work/base.tar" base-files,libc6,zlib1g,dash,ca-certificates
   rootfs "$work/build.tar" base-files,libc6,zlib1g,busybox-static
+  say "Making the bases …"
   base localhost/stowage-base "$work/base.tar"
   base localhost/stowage-jdk "$work/build.tar" "$JAVA_HOME" /opt/jdk
+  say "Building the image: a minute or two …"
   buildah build --isolation chroot --format docker --pull-never \
     --build-arg JDK_IMAGE=localhost/stowage-jdk --build-arg BASE_IMAGE=localhost/stowage-base \
     -t "$1" -f "$here/Containerfile" "$here" >"$work/build.log" 2>&1 || { tail -n 20 "$work/build.log" >&2; die "The image was not built: $work/build.log."; }
+  say "Writing target/image/image.tar …"
   rm -f "$work/image.tar"
   buildah push -q "$1" "docker-archive:$work/image.tar:$1"
   size=$(du -m "$work/image.tar" | cut -f 1)
