@@ -1,8 +1,9 @@
 package io.stowage.server.access;
 
+import io.stowage.server.common.FileFault;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -51,7 +52,7 @@ final class PasswordFile {
     } catch (Users.InvalidLines e) {
       throw new PasswordFileException(file, e.problems());
     } catch (IOException e) {
-      throw new PasswordFileException(file, List.of(reason(e)));
+      throw new PasswordFileException(file, List.of(reason(file, e)));
     }
     nextCheck = clock.millis() + CHECK_EACH_MILLIS;
   }
@@ -90,7 +91,8 @@ final class PasswordFile {
           e.getMessage());
     } catch (IOException e) {
       if (!unreadable) {
-        log.error("The user file {} can't be read; the users of before stay: {}", file, reason(e));
+        log.error(
+            "The user file {} can't be read; the users of before stay: {}", file, reason(file, e));
       }
       unreadable = true;
     }
@@ -103,13 +105,10 @@ final class PasswordFile {
     return Files.readAllLines(file);
   }
 
-  private static String reason(IOException e) {
-    return switch (e) {
-      case java.nio.file.NoSuchFileException _ ->
-          "there is no such file; make one: stowage user add FILE NAME";
-      case java.nio.file.AccessDeniedException _ -> "this process may not read it";
-      case CharacterCodingException _ -> "it is not UTF-8 text";
-      default -> String.valueOf(e.getMessage());
-    };
+  private static String reason(Path file, IOException e) {
+    String reason = FileFault.of(file, e);
+    return e instanceof NoSuchFileException
+        ? reason + "; make one: stowage user add " + file + " NAME"
+        : reason;
   }
 }

@@ -2,6 +2,7 @@ package io.stowage.server.cli;
 
 import io.stowage.server.access.PasswordFileEditor;
 import io.stowage.server.access.PasswordFileEditor.Hash;
+import io.stowage.server.common.FileFault;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -67,8 +68,8 @@ final class Users {
   @Command(name = "remove", header = "Remove a user.")
   int remove(
       @Mixin Help asked,
-      @Parameters(paramLabel = "FILE") Path file,
-      @Parameters(paramLabel = "NAME") String name) {
+      @Parameters(paramLabel = "FILE", description = "The file of users.") Path file,
+      @Parameters(paramLabel = "NAME", description = "Who may log in no more.") String name) {
     try {
       if (!PasswordFileEditor.remove(file, name)) {
         throw new CommandFailure(ExitCode.FAILED, "There is no user " + name + " in " + file + ".");
@@ -81,7 +82,9 @@ final class Users {
   }
 
   @Command(name = "list", header = "List the users' names.")
-  int list(@Mixin Help asked, @Parameters(paramLabel = "FILE") Path file) {
+  int list(
+      @Mixin Help asked,
+      @Parameters(paramLabel = "FILE", description = "The file of users.") Path file) {
     try {
       PasswordFileEditor.names(file).forEach(out()::println);
       return ExitCode.OK;
@@ -92,7 +95,8 @@ final class Users {
 
   private static CommandFailure unusable(Path file, UncheckedIOException failure) {
     return new CommandFailure(
-        ExitCode.FAILED, "The file " + file + " can't be used: " + failure.getCause());
+        ExitCode.FAILED,
+        "The file " + file + " can't be used: " + FileFault.of(file, failure.getCause()) + ".");
   }
 
   private PrintWriter out() {

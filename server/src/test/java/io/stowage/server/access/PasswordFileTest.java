@@ -27,7 +27,8 @@ class PasswordFileTest {
   void aFileThatIsNotThereSaysHowToMakeOne() {
     assertThatThrownBy(() -> new PasswordFile(file, clock))
         .isInstanceOf(PasswordFileException.class)
-        .hasMessageContaining("stowage user add");
+        .hasMessageEndingWith(
+            "there is no such file; make one: stowage user add " + file + " NAME");
   }
 
   @Test
