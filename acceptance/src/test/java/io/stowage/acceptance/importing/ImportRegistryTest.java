@@ -75,7 +75,8 @@ final class ImportRegistryTest {
       assertThat(second.status()).isZero();
       assertThat(second.out())
           .contains("kept app:same at " + attached())
-          .contains(" 0 manifests, 0 tags, 0 blobs (0 bytes) taken; 0 problems");
+          .contains(" 0 manifests, 0 tags, 0 blobs (0 bytes) taken; ")
+          .contains(" were here already; 0 problems");
     }
   }
 

@@ -21,7 +21,10 @@ final class ImportOciLayout extends Common implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "NAME[:TAG]",
-      description = "What to call it; absent, the layout's own annotations say.")
+      description = {
+        "What to call it; absent, the layout's own annotations say.",
+        "A tag is for a layout of one image."
+      })
   @Nullable String name;
 
   ImportOciLayout(Program program) {

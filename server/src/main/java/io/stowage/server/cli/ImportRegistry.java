@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
     name = "registry",
     header = "Take over the folder of a registry:2.",
     description = {
-      "No blob is copied where it lies in the data folder already or can be linked.",
+      "No blob is copied: from then on they are served from DIR, which must stay where it is.",
       "What is broken is named line by line; what is whole is taken.",
       "Stop the old registry first."
     },

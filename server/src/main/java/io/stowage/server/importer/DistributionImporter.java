@@ -5,6 +5,7 @@ import io.stowage.oci.Digest;
 import io.stowage.oci.Manifest;
 import io.stowage.oci.RepositoryName;
 import io.stowage.oci.Tag;
+import io.stowage.server.common.FileFault;
 import io.stowage.server.registry.Adoption;
 import io.stowage.server.registry.ErrorCode;
 import io.stowage.server.registry.ManifestParser;
@@ -56,12 +57,24 @@ public final class DistributionImporter {
    */
   public ImportReport run(Path folder, boolean verify, Consumer<String> out) {
     ImportReport report = new ImportReport(out);
-    DistributionTree tree = DistributionTree.open(folder, report);
+    DistributionTree tree = new DistributionTree(DistributionTree.find(folder), report);
     Set<Digest> known = new HashSet<>();
     tree.repositories(
         repository -> new OneRepository(tree, repository, verify, report, known).run());
     out.accept(report.summary());
+    if (!tree.root().startsWith(storeRoot)) {
+      out.accept("Blobs are served from " + tree.root() + ": keep it.");
+    }
     return report;
+  }
+
+  /**
+   * Looks whether there is anything to import, before anything is made for it.
+   *
+   * @throws IllegalArgumentException when the folder holds no such tree
+   */
+  public static void requireTree(Path folder) {
+    DistributionTree.find(folder);
   }
 
   /** One repository's share of an import. */
@@ -106,7 +119,7 @@ public final class DistributionImporter {
                       report.problem(
                           name + ":" + tag,
                           "its manifest %s was not taken; the tag is skipped".formatted(digest))));
-      report.repository();
+      report.repository(name);
     }
 
     /**
@@ -129,13 +142,14 @@ public final class DistributionImporter {
           return;
         }
         long size = Files.size(data);
-        if (adoption.adopt(name, digest, size, location(data))) {
+        boolean isNew = !adoption.isLive(digest);
+        if (adoption.adopt(name, digest, size, location(data)) && isNew) {
           report.blob(size);
         }
       } catch (RegistryException e) {
-        report.problem(data, e.getMessage() + "; skipped");
+        report.refused(data, e);
       } catch (IOException e) {
-        report.problem(data, "can't be read: " + e + "; skipped");
+        report.problem(data, "can't be read: " + FileFault.of(data, e) + "; skipped");
       }
     }
 
@@ -242,31 +256,31 @@ public final class DistributionImporter {
           adoption.put(name, digest, fresh, content);
         }
         tags.remove(digest);
-        if (isNew) {
-          report.manifest();
-        }
-        fresh.forEach(_ -> report.tag());
+        report.manifest(isNew);
+        fresh.forEach(_ -> report.tag(true));
       } catch (RegistryException e) {
         if (e.code() == ErrorCode.MANIFEST_BLOB_UNKNOWN) {
-          refused.put(digest, e.getMessage());
+          refused.put(digest, ImportReport.reason(e));
           again.add(digest);
         } else {
-          report.problem(name + "@" + digest, e.getMessage() + "; skipped");
+          report.refused(name + "@" + digest, e);
         }
       } catch (IOException e) {
-        report.problem(data, "can't be read: " + e + "; skipped");
+        report.problem(data, "can't be read: " + FileFault.of(data, e) + "; skipped");
       }
     }
 
     private boolean isFree(Tag tag, Digest digest) {
       Optional<Digest> now = adoption.tagged(name, tag);
-      now.filter(other -> !other.equals(digest))
-          .ifPresent(
-              other ->
-                  report.note(
-                      "kept %s:%s at %s, where it points here already"
-                          .formatted(name, tag, other)));
-      return now.isEmpty();
+      if (now.isEmpty()) {
+        return true;
+      }
+      report.tag(false);
+      if (!now.get().equals(digest)) {
+        report.note(
+            "kept %s:%s at %s, where it points here already".formatted(name, tag, now.get()));
+      }
+      return false;
     }
   }
 }

@@ -5,8 +5,10 @@ import io.stowage.oci.Digest;
 import io.stowage.oci.InvalidValueException;
 import io.stowage.oci.RepositoryName;
 import io.stowage.oci.Tag;
+import io.stowage.server.common.FileFault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,29 +26,42 @@ final class DistributionTree {
   private final Path root;
   private final ImportReport report;
 
-  private DistributionTree(Path root, ImportReport report) {
+  /**
+   * A tree whose problems go into a report.
+   *
+   * @param root as {@link #find} has found it
+   */
+  DistributionTree(Path root, ImportReport report) {
     this.root = root;
     this.report = report;
   }
 
   /**
-   * Opens the tree in a folder: the one that holds {@code docker/registry/v2}, or that one itself.
+   * Finds the tree in a folder: the one that holds {@code docker/registry/v2}, or that one itself.
    *
    * @throws IllegalArgumentException when there is none
    */
-  static DistributionTree open(Path folder, ImportReport report) {
+  static Path find(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new IllegalArgumentException("there is no folder " + folder);
+    }
     Path absolute = folder.toAbsolutePath().normalize();
     for (Path candidate :
         new Path[] {
           absolute.resolve("docker/registry/v2"), absolute.resolve("registry/v2"), absolute
         }) {
       if (isFolder(candidate.resolve("repositories")) || isFolder(candidate.resolve("blobs"))) {
-        return new DistributionTree(candidate, report);
+        return candidate;
       }
     }
     throw new IllegalArgumentException(
         "%s holds no docker/registry/v2: name the folder that registry:2 had as its rootdirectory"
             .formatted(folder));
+  }
+
+  /** The folder of {@code blobs} and {@code repositories}. */
+  Path root() {
+    return root;
   }
 
   /** Where a blob's bytes lie. */
@@ -119,7 +134,16 @@ final class DistributionTree {
         folder -> {
           try {
             Tag tag = new Tag(String.valueOf(folder.getFileName()));
-            link(folder.resolve("current/link")).ifPresent(digest -> visitor.accept(tag, digest));
+            Path current = folder.resolve("current/link");
+            if (Files.notExists(current, LinkOption.NOFOLLOW_LINKS)
+                && isFolder(folder.resolve("index"))) {
+              // A push of registry:2 that was cut off: it writes the history first.
+              report.note(
+                  "left %s:%s, which points at nothing: it has a history and no current/link"
+                      .formatted(repository.name(), tag));
+              return;
+            }
+            link(current).ifPresent(digest -> visitor.accept(tag, digest));
           } catch (InvalidValueException e) {
             report.problem(folder, e.getMessage() + "; skipped");
           }
@@ -177,7 +201,7 @@ final class DistributionTree {
     } catch (InvalidValueException e) {
       report.problem(file, e.getMessage() + "; skipped");
     } catch (IOException e) {
-      report.problem(file, "can't be read: " + e + "; skipped");
+      report.problem(file, "can't be read: " + FileFault.of(file, e) + "; skipped");
     }
     return Optional.empty();
   }
@@ -185,8 +209,11 @@ final class DistributionTree {
   private void entries(Path folder, Consumer<Path> visitor) {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       entries.forEach(visitor);
-    } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-      report.problem(folder, "can't be listed: " + e + "; skipped");
+    } catch (DirectoryIteratorException e) {
+      report.problem(
+          folder, "can't be listed: " + FileFault.of(folder, e.getCause()) + "; skipped");
+    } catch (IOException e) {
+      report.problem(folder, "can't be listed: " + FileFault.of(folder, e) + "; skipped");
     }
   }
 

@@ -7,6 +7,7 @@ import io.stowage.oci.Manifest;
 import io.stowage.oci.MediaTypes;
 import io.stowage.oci.RepositoryName;
 import io.stowage.oci.Tag;
+import io.stowage.server.common.FileFault;
 import io.stowage.server.registry.Adoption;
 import io.stowage.server.registry.ManifestParser;
 import io.stowage.server.registry.RegistryException;
@@ -49,30 +50,50 @@ public final class OciLayoutImporter {
    */
   public ImportReport run(Path folder, Optional<String> name, Consumer<String> out) {
     ImportReport report = new ImportReport(out);
+    JsonNode entries = requireLayout(folder, name);
     Optional<Target> fixed = name.map(Target::parse);
-    boolean isFirst = true;
-    for (JsonNode entry : index(folder).path("manifests")) {
-      // A tag that was given goes to one entry only; the others come along untagged.
-      take(folder, entry, isFirst ? fixed : fixed.map(Target::untagged), report);
-      isFirst = false;
+    for (JsonNode entry : entries) {
+      take(folder, entry, fixed, report);
     }
     out.accept(report.summary());
     return report;
+  }
+
+  /**
+   * Looks whether there is anything to import, before anything is made for it.
+   *
+   * @return the entries of its index
+   * @throws IllegalArgumentException when the folder is no layout, the name none, or its tag one
+   *     for many images
+   */
+  public static JsonNode requireLayout(Path folder, Optional<String> name) {
+    JsonNode entries = index(folder).path("manifests");
+    if (name.map(Target::parse).filter(target -> !target.tags().isEmpty()).isPresent()
+        && entries.size() > 1) {
+      throw new IllegalArgumentException(
+          "%s holds %d images, and a tag can be at one only: leave the tag away, and each gets the one that the layout gives it"
+              .formatted(folder, entries.size()));
+    }
+    return entries;
   }
 
   private static JsonNode index(Path folder) {
     Path file = folder.resolve("index.json");
     if (!Files.isRegularFile(folder.resolve("oci-layout")) || !Files.isRegularFile(file)) {
       throw new IllegalArgumentException(
-          folder + " is no OCI layout: it has no oci-layout and index.json");
+          Files.isDirectory(folder)
+              ? folder + " is no OCI layout: it has no oci-layout and index.json"
+              : "there is no folder " + folder);
     }
     try {
       if (Files.size(file) > LARGEST_MANIFEST) {
         throw new IllegalArgumentException(file + " is larger than an index may be");
       }
       return JSON.readTree(Files.readAllBytes(file));
-    } catch (IOException | JacksonException e) {
-      throw new IllegalArgumentException(file + " can't be read: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(file + " can't be read: " + FileFault.of(file, e), e);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(file + " is not JSON: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -87,20 +108,19 @@ public final class OciLayoutImporter {
                       new IllegalArgumentException(
                           "nothing names its repository: give a name after the folder"));
       new Copy(folder, target.name(), report).manifest(digest, target.tags(), 0);
-      report.repository();
-    } catch (RegistryException | IllegalArgumentException e) {
+      report.repository(target.name());
+    } catch (RegistryException e) {
+      report.refused(folder + "@" + text, e);
+    } catch (IllegalArgumentException e) {
       report.problem(folder + "@" + text, e.getMessage() + "; skipped");
     } catch (IOException e) {
-      report.problem(folder + "@" + text, "can't be read: " + e + "; skipped");
+      report.problem(
+          folder + "@" + text, "can't be read: " + FileFault.of(folder, e) + "; skipped");
     }
   }
 
   /** A repository, and perhaps a tag in it. */
   private record Target(RepositoryName name, List<Tag> tags) {
-    Target untagged() {
-      return new Target(name, List.of());
-    }
-
     static Target parse(String text) {
       int colon = text.lastIndexOf(':');
       boolean isTagged = colon > text.lastIndexOf('/');
@@ -191,11 +211,13 @@ public final class OciLayoutImporter {
         blob(layer);
       }
       boolean isNew = !adoption.holds(name, digest);
+      List<Tag> known =
+          tags.stream()
+              .filter(tag -> adoption.tagged(name, tag).filter(digest::equals).isPresent())
+              .toList();
       adoption.put(name, digest, tags, content);
-      if (isNew) {
-        report.manifest();
-      }
-      tags.forEach(_ -> report.tag());
+      report.manifest(isNew);
+      tags.forEach(tag -> report.tag(!known.contains(tag)));
     }
 
     private void childOrBlob(Descriptor child, int depth) throws IOException {
@@ -219,9 +241,12 @@ public final class OciLayoutImporter {
         report.problem(file, "the layout has no blob of this digest");
         return;
       }
+      boolean isNew = !adoption.isLive(blob.digest());
       try (InputStream in = Files.newInputStream(file)) {
         adoption.copyIn(name, blob.digest(), in);
-        report.blob(blob.size());
+        if (isNew) {
+          report.blob(Files.size(file));
+        }
       }
     }
   }

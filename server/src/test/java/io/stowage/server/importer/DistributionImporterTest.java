@@ -99,8 +99,9 @@ final class DistributionImporterTest {
     ImportReport report = run();
 
     assertThat(report.summary())
-        .startsWith("1 repositories, 1 manifests, 1 tags, 2 blobs")
-        .endsWith("; 0 problems");
+        .startsWith("1 repository: 1 manifest, 1 tag, 2 blobs (")
+        .endsWith(" bytes) taken; 0 problems");
+    assertThat(lines).endsWith("Blobs are served from " + tree.root() + ": keep it.");
     assertThat(client.get("/v2/team/whole/blobs/" + whole.layer()).text())
         .isEqualTo("layer of team/whole:1");
     assertThat(registry.blobs().resolve("blobs")).isEmptyDirectory();
@@ -111,8 +112,10 @@ final class DistributionImporterTest {
     run();
 
     assertThat(run().summary())
-        .isEqualTo("1 repositories, 0 manifests, 0 tags, 0 blobs (0 bytes) taken; 0 problems");
-    assertThat(lines).hasSize(1);
+        .isEqualTo(
+            "1 repository: 0 manifests, 0 tags, 0 blobs (0 bytes) taken;"
+                + " 1 manifest and 1 tag were here already; 0 problems");
+    assertThat(lines).hasSize(2);
   }
 
   @Test
@@ -282,6 +285,7 @@ final class DistributionImporterTest {
     Digest image = tree.manifest("team/broken", "", tree.image(config, whole.layer()));
 
     expectOnly("team/broken@" + image + ": the manifest names blob " + whole.layer());
+    assertThat(problems()).noneMatch(line -> line.contains("push"));
   }
 
   @Test
@@ -305,6 +309,25 @@ final class DistributionImporterTest {
   }
 
   @Test
+  void aTagWhosePushWasCutOffIsNotedAndNoProblem() {
+    OldTree.write(
+        tree.tag("team/whole", "half").resolve("index/sha256/" + whole.manifest().hex() + "/link"),
+        whole.manifest().toString());
+
+    expectOnly();
+
+    assertThat(lines).anyMatch(line -> line.startsWith("left team/whole:half, which points at"));
+    assertThat(pull("team/whole", "half")).isEqualTo(404);
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsNamed() {
+    assertThatThrownBy(() -> run(new OldTree(folder.resolve("nowhere")), false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there is no folder " + folder.resolve("nowhere"));
+  }
+
+  @Test
   void aFolderWithoutATreeIsRefused() throws IOException {
     Path other = Files.createDirectories(folder.resolve("other"));
 
@@ -319,7 +342,7 @@ final class DistributionImporterTest {
     Files.createDirectories(empty.root().resolve("repositories"));
 
     assertThat(run(empty, false).summary())
-        .isEqualTo("0 repositories, 0 manifests, 0 tags, 0 blobs (0 bytes) taken; 0 problems");
+        .isEqualTo("0 repositories: 0 manifests, 0 tags, 0 blobs (0 bytes) taken; 0 problems");
   }
 
   @Test
@@ -353,6 +376,8 @@ final class DistributionImporterTest {
 
     expectOnly();
 
+    assertThat(lines)
+        .anyMatch(line -> line.startsWith("2 repositories: 2 manifests, 1 tag, 2 blobs"));
     assertThat(registry.registry().figures().blobs()).isEqualTo(2);
     client.delete("/v2/team/twin/manifests/" + whole.manifest());
     assertThat(collect(Duration.ofDays(30))).isZero();

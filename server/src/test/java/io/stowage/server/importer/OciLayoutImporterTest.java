@@ -93,11 +93,11 @@ final class OciLayoutImporterTest {
     Digest image = image("a");
     refName(image, "1.0");
 
-    assertThat(run("team/app").summary())
-        .startsWith("1 repositories, 1 manifests, 1 tags, 2 blobs");
+    assertThat(run("team/app").summary()).startsWith("1 repository: 1 manifest, 1 tag, 2 blobs");
 
     assertThat(pull("team/app", "1.0")).isEqualTo(200);
-    assertThat(run("team/app").summary()).contains(" 0 manifests", " 0 blobs", "; 0 problems");
+    assertThat(run("team/app").summary())
+        .contains(" 0 manifests", " 0 blobs", "; 1 manifest and 1 tag were here already;");
   }
 
   @Test
@@ -191,6 +191,21 @@ final class OciLayoutImporterTest {
     assertThatThrownBy(() -> run("team/app"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("is no OCI layout");
+  }
+
+  @Test
+  void aTagForManyImagesIsRefusedAndARepositoryIsNot() {
+    String entry = RegistryClient.descriptor(RegistryClient.OCI_MANIFEST, image("one"), 1);
+    String other = RegistryClient.descriptor(RegistryClient.OCI_MANIFEST, image("two"), 1);
+    OldTree.write(
+        layout.resolve("index.json"),
+        "{\"schemaVersion\":2,\"manifests\":[%s,%s]}".formatted(entry, other));
+
+    assertThatThrownBy(() -> run("team/app:1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("holds 2 images, and a tag can be at one only");
+    assertThat(run("team/app").summary())
+        .isEqualTo("1 repository: 2 manifests, 0 tags, 3 blobs (8 bytes) taken; 0 problems");
   }
 
   @Test
