@@ -86,10 +86,6 @@ final class DistributionSettings {
           Rule.of("storage.tag.*", Fate.UNNEEDED, ""),
           Rule.of("storage.filesystem.maxthreads", Fate.UNNEEDED, ""),
           Rule.of("storage.maintenance.uploadpurging.interval", Fate.UNNEEDED, ""),
-          Rule.of(
-              "storage.maintenance.uploadpurging.dryrun",
-              Fate.WARN,
-              "unfinished uploads are discarded for good"),
           Rule.of("storage.inmemory*", Fate.WARN, "images are kept in the data folder"),
           Rule.of(
               "storage.(s3|s3aws|gcs|azure|swift|oss).*",
@@ -142,6 +138,9 @@ final class DistributionSettings {
         continue;
       }
       String text = variable.getValue().strip();
+      if (text.isEmpty()) {
+        continue;
+      }
       if (text.startsWith("{") || text.startsWith("[{") || text.contains("\n")) {
         found.putAll(YamlDocument.readValue(text, path, name));
       } else {
@@ -149,6 +148,11 @@ final class DistributionSettings {
       }
     }
     return found;
+  }
+
+  /** Whether who comes has to log in; where not, distribution lets anyone do everything. */
+  static boolean asksForLogIn(Map<String, Assigned> theirs) {
+    return theirs.keySet().stream().anyMatch(path -> path.startsWith("auth"));
   }
 
   /** Says in our words what its settings say. */
@@ -162,14 +166,9 @@ final class DistributionSettings {
     var left = new LinkedHashMap<>(theirs);
     dropDisabledEndpoints(left);
     left.forEach(this::one);
-    boolean logIns = left.keySet().stream().anyMatch(path -> path.startsWith("auth"));
-    if (logIns) {
+    if (asksForLogIn(left)) {
       values.putIfAbsent(
           SettingsTable.ANONYMOUS_PULL.key(), new Assigned("false", "auth.htpasswd"));
-    } else {
-      notices.add(
-          "The settings are distribution's and ask for no log-in. There, that lets anyone push;"
-              + " here, pushes are refused until you say who may: see stowage user, or --open.");
     }
     if (!values.containsKey(SettingsTable.DELETES.key())) {
       notices.add(
@@ -209,6 +208,8 @@ final class DistributionSettings {
               "unfinished uploads are always discarded in the end: raise "
                   + "registry.upload-expiry",
               Fate.WARN);
+      case "storage.maintenance.uploadpurging.dryrun" ->
+          only(path, assigned, "false", "unfinished uploads are discarded for good", Fate.WARN);
       case "loglevel", "log.level" -> put(SettingsTable.LOG_LEVEL, assigned, level(assigned));
       case "log.formatter" ->
           put(

@@ -1,6 +1,7 @@
 package io.stowage.server.app;
 
 import io.stowage.server.common.ByteSize;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ record Kind<T>(
   /** How a value lies in a YAML file. */
   enum Shape {
     SCALAR,
-    /** A sequence, or one text parted by commas. */
+    /** A sequence, or one text with commas between. */
     LIST,
     /** A mapping from a name to one or many texts, or lines of {@code Name: value}. */
     HEADERS
@@ -38,6 +39,8 @@ record Kind<T>(
 
   private static final Pattern DURATION_PART =
       Pattern.compile("(\\d{1,9})(ms|s|m|h|d)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern BLOCK =
+      Pattern.compile("([0-9A-Fa-f]*[.:][0-9A-Fa-f.:]*)(?:/(\\d{1,3}))?");
   private static final Pattern DURATION =
       Pattern.compile("(?:\\d{1,9}(?:ms|s|m|h|d))+", Pattern.CASE_INSENSITIVE);
 
@@ -46,7 +49,8 @@ record Kind<T>(
   }
 
   static final Kind<String> TEXT = new Kind<>("TEXT", "a text", Optional::of);
-  static final Kind<Boolean> BOOLEAN = new Kind<>("BOOLEAN", "true or false", Kind::parseBoolean);
+  static final Kind<Boolean> BOOLEAN =
+      new Kind<>("BOOLEAN", "true or false (or yes, on, 1; no, off, 0)", Kind::parseBoolean);
   static final Kind<Duration> DURATION_TIME =
       new Kind<>("DURATION", "a duration such as 30s, 5m, 24h or 7d", Kind::parseDuration);
   static final Kind<ByteSize> BYTES =
@@ -66,6 +70,12 @@ record Kind<T>(
                   .filter(url -> url.getRawQuery() == null && url.getRawUserInfo() == null)
                   .map(url -> url.getScheme() + "://" + url.getRawAuthority()));
 
+  static final Kind<List<String>> BLOCKS =
+      new Kind<>(
+          "LIST",
+          "a list of addresses or CIDR blocks such as 10.0.0.0/8",
+          text -> parseList(text).filter(list -> list.stream().allMatch(Kind::isBlock)),
+          Shape.LIST);
   static final Kind<List<String>> LIST = new Kind<>("LIST", "a list", Kind::parseList, Shape.LIST);
   static final Kind<Map<String, List<String>>> HEADERS =
       new Kind<>("HEADERS", "lines of Name: value", Kind::parseHeaders, Shape.HEADERS);
@@ -157,6 +167,20 @@ record Kind<T>(
   private static Optional<List<String>> parseList(String text) {
     return Optional.of(
         Arrays.stream(text.split(",", -1)).map(String::strip).filter(s -> !s.isEmpty()).toList());
+  }
+
+  /** A literal address, with or without the length of a prefix. */
+  private static boolean isBlock(String text) {
+    Matcher block = BLOCK.matcher(text);
+    if (!block.matches()) {
+      return false;
+    }
+    try {
+      int bits = 8 * InetAddress.ofLiteral(block.group(1)).getAddress().length;
+      return block.group(2) == null || Integer.parseInt(block.group(2)) <= bits;
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
   }
 
   private static Optional<Map<String, List<String>>> parseHeaders(String text) {

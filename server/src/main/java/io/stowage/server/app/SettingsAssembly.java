@@ -102,6 +102,13 @@ final class SettingsAssembly {
   }
 
   private AccessSettings access() {
+    Assigned users = values.get(SettingsTable.USERS.key());
+    if (users != null && required(SettingsTable.OPEN)) {
+      problems.add(
+          "open (set by %s) and access.users (set by %s) contradict each other: leave one of them out."
+              .formatted(
+                  values.getOrDefault(SettingsTable.OPEN.key(), users).origin(), users.origin()));
+    }
     return new AccessSettings(
         required(SettingsTable.OPEN),
         optional(SettingsTable.USERS),

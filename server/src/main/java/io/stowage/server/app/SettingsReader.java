@@ -1,5 +1,6 @@
 package io.stowage.server.app;
 
+import io.stowage.server.common.FileFault;
 import io.stowage.server.common.Spelling;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,6 +76,7 @@ final class SettingsReader {
       problems.addAll(translated.problems());
       notices.addAll(translated.notices());
     }
+    boolean asksNobody = !theirs.isEmpty() && !DistributionSettings.asksForLogIn(theirs);
     add(environment(sources.environment()));
     var flags = new LinkedHashMap<String, Assigned>();
     for (Setting<?> setting : SettingsTable.ALL) {
@@ -84,6 +86,15 @@ final class SettingsReader {
       }
     }
     add(flags);
+    if (asksNobody && !isSaid(SettingsTable.OPEN) && !isSaid(SettingsTable.USERS)) {
+      notices.add(
+          "The settings are distribution's and ask for no log-in. There, that lets anyone push;"
+              + " here, pushes are refused until you say who may: see stowage user, or --open.");
+    }
+  }
+
+  private boolean isSaid(Setting<?> setting) {
+    return values.containsKey(setting.key());
   }
 
   private static Optional<Path> config(Sources sources) {
@@ -98,7 +109,9 @@ final class SettingsReader {
       return Files.readString(file);
     } catch (IOException failure) {
       throw new SettingsException(
-          List.of("The file of settings " + file + " can't be read: " + failure.getMessage()));
+          List.of(
+              "The file of settings %s can't be read: %s."
+                  .formatted(file, FileFault.of(file, failure))));
     }
   }
 
@@ -112,8 +125,7 @@ final class SettingsReader {
     document.forEach(
         (path, assigned) -> {
           if (!place(path, assigned, found)) {
-            problems.add(
-                assigned.origin() + ": there is no setting " + path + "." + suggestKey(path));
+            problems.add(assigned.origin() + ": " + misplaced(path));
           }
         });
     return found;
@@ -161,6 +173,10 @@ final class SettingsReader {
         continue;
       }
       var key = keyOf(name);
+      if (variable.getValue().isBlank()) {
+        // As a compose file leaves it: nobody said anything.
+        continue;
+      }
       if (key.isPresent()) {
         found.put(key.get(), new Assigned(variable.getValue(), name));
       } else {
@@ -184,6 +200,16 @@ final class SettingsReader {
       }
     }
     return Optional.empty();
+  }
+
+  /** A key that has keys of its own, or one that nobody knows. */
+  private static String misplaced(String path) {
+    return SettingsTable.ALL.stream()
+        .map(Setting::key)
+        .filter(key -> key.startsWith(path + "."))
+        .findFirst()
+        .map(key -> "%s takes no value, but keys such as %s.".formatted(path, key))
+        .orElseGet(() -> "there is no setting " + path + "." + suggestKey(path));
   }
 
   private static String suggestKey(String path) {

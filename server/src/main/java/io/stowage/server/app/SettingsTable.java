@@ -73,7 +73,7 @@ final class SettingsTable {
   static final Setting<List<String>> TRUSTED_PROXIES =
       of(
           "http.trusted-proxies",
-          Kind.LIST,
+          Kind.BLOCKS,
           "",
           "Addresses or CIDR blocks whose X-Forwarded-* headers count.");
   static final Setting<Boolean> RELATIVE_LOCATIONS =
@@ -81,7 +81,7 @@ final class SettingsTable {
               "http.relative-locations",
               Kind.BOOLEAN,
               "true",
-              "Location headers are paths: right behind every proxy.")
+              "Location headers are paths, which work behind any proxy; false: whole addresses.")
           .distribution("http.relativeurls");
   static final Setting<Duration> IDLE_TIMEOUT =
       of(

@@ -113,6 +113,22 @@ class DistributionSettingsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"STOWAGE_OPEN, true", "STOWAGE_ACCESS_USERS, /etc/users"})
+  void whoSaysWhoMayPushIsNotAskedAgain(String name, String value) throws IOException {
+    var settings = read(Map.of("REGISTRY_HTTP_ADDR", ":5000", name, value), "");
+
+    assertThat(settings.notices()).noneMatch(notice -> notice.contains("--open"));
+  }
+
+  @Test
+  void anUploadPurgeThatIsRealIsWhatHappensHere() throws IOException {
+    var key = "REGISTRY_STORAGE_MAINTENANCE_UPLOADPURGING_DRYRUN";
+
+    assertThat(read(Map.of(key, "false"), "").notices()).noneMatch(it -> it.contains("dryrun"));
+    assertThat(read(Map.of(key, "true"), "").notices()).anyMatch(it -> it.contains("dryrun"));
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "REGISTRY_AUTH, token",
     "REGISTRY_AUTH_TOKEN_REALM, https://auth.example",

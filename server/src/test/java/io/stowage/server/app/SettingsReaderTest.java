@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
   @TempDir Path folder;
@@ -110,6 +112,42 @@ class SettingsReaderTest {
   void halfATlsIsRefused() {
     assertThatThrownBy(() -> read(Map.of("http.tls.key", "k.pem"), Map.of(), ""))
         .hasMessageContaining("go together");
+  }
+
+  @Test
+  void openAndUsersContradictEachOther() {
+    assertThatThrownBy(() -> read(Map.of("open", "true", "access.users", "users"), Map.of(), ""))
+        .hasMessageContaining("open (set by --open) and access.users (set by --users) contradict");
+  }
+
+  @Test
+  void aVariableWithoutAValueSaysNothing() {
+    var settings = read(Map.of(), Map.of("STOWAGE_HTTP_PORT", ""), "http: {port: 1}");
+
+    assertThat(settings.http().port()).isEqualTo(1);
+  }
+
+  @Test
+  void aValueWhereKeysBelongNamesOne() {
+    assertThatThrownBy(() -> read(Map.of(), Map.of(), "http: 5000"))
+        .hasMessageContaining("line 1: http takes no value, but keys such as http.host.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"foo", "10.0.0.0/33", "::1/129", "a.b"})
+  void aProxyThatIsNoAddressIsRefused(String text) {
+    assertThatThrownBy(() -> read(Map.of(), Map.of("STOWAGE_HTTP_TRUSTED_PROXIES", text), ""))
+        .hasMessageContaining("http.trusted-proxies: \"" + text + "\" is not");
+  }
+
+  @Test
+  void aFileOfSettingsThatIsNotThereIsToldOnce() {
+    var sources =
+        new SettingsReader.Sources(
+            Map.of(), Map.of(), Optional.of(Path.of("/nofile")), List.of(), List.of());
+
+    assertThatThrownBy(() -> SettingsReader.read(sources))
+        .hasMessage("The file of settings /nofile can't be read: there is no such file.");
   }
 
   @Test
