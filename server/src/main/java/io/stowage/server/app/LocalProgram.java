@@ -1,5 +1,6 @@
 package io.stowage.server.app;
 
+import io.stowage.server.access.PasswordFileEditor;
 import io.stowage.server.cli.CommandFailure;
 import io.stowage.server.cli.ControlRequest;
 import io.stowage.server.cli.ExitCode;
@@ -65,13 +66,35 @@ final class LocalProgram implements Program {
       String token = freshToken();
       var running = start(settings, token, log);
       lock.publish(control(settings.http(), running.port()), token);
-      Welcome.lines(settings, running.port()).forEach(out::println);
+      settings
+          .access()
+          .users()
+          .filter(LocalProgram::isEmpty)
+          .ifPresent(
+              file ->
+                  log.warn(
+                      "Nobody is in the user file {} yet: stowage user add {} NAME", file, file));
+      var welcome = new Welcome(settings, running.port());
+      if (settings.log().format() == LogSettings.Format.JSON) {
+        welcome.log(log);
+      } else {
+        welcome.lines().forEach(out::println);
+      }
       if (unimported) {
-        out.println("This folder holds the images of a registry:2. To take them over:");
-        out.println("  stowage import registry %s --data %1$s".formatted(folder.root()));
+        String command = "stowage import registry %s --data %1$s".formatted(folder.root());
+        log.warn(
+            "The data folder holds the images of a registry:2; to take them over: {}", command);
       }
       out.flush();
       return untilStopped(running, log);
+    }
+  }
+
+  private static boolean isEmpty(Path users) {
+    try {
+      return PasswordFileEditor.names(users).isEmpty();
+    } catch (UncheckedIOException _) {
+      return false;
     }
   }
 

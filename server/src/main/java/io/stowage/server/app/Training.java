@@ -81,7 +81,7 @@ final class Training {
       for (int round = 0; round < ROUNDS; round++) {
         pushAndPull(client, base, "round %d ".formatted(round).repeat(LAYER / 10));
       }
-      Welcome.lines(settings, running.port()).forEach(out::println);
+      new Welcome(settings, running.port()).lines().forEach(out::println);
     } finally {
       running.stop();
     }
