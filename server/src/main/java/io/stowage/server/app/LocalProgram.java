@@ -143,7 +143,7 @@ final class LocalProgram implements Program {
   @Override
   public int control(Given given, ControlRequest request, PrintWriter out) {
     Settings settings = settings(given);
-    Logging.configure(settings.log());
+    Logging.forCommand(settings.log());
     var folder = new DataFolder(settings.data());
     try (var _ = folder.lock()) {
       return engine.offline(settings, control -> request.run(control, out::println));

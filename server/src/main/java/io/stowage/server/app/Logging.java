@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
   /** The logger that has a line for each request. */
   static final String ACCESS_LOGGER = "io.stowage.access";
+
+  /** The logger that names each damaged blob when it is found. */
+  private static final String DAMAGE_LOGGER = "io.stowage.server.registry.Blobs";
 
   private static final LogSettings BEFORE_SETTINGS =
       new LogSettings(LogSettings.Format.PLAIN, LogSettings.Level.WARN, true);
@@ -38,7 +42,25 @@ public final class Logging extends ContextAwareBase implements Configurator {
     }
   }
 
+  /**
+   * Has what goes wrong in a command logged to standard error; what it is asked to find it tells
+   * itself, in its lines.
+   */
+  static void forCommand(LogSettings settings) {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      context.reset();
+      var least =
+          settings.level() == LogSettings.Level.INFO ? LogSettings.Level.WARN : settings.level();
+      apply(context, new LogSettings(settings.format(), least, false), ConsoleTarget.SystemErr);
+      context.getLogger(DAMAGE_LOGGER).setLevel(Level.OFF);
+    }
+  }
+
   private static void apply(LoggerContext context, LogSettings settings) {
+    apply(context, settings, ConsoleTarget.SystemOut);
+  }
+
+  private static void apply(LoggerContext context, LogSettings settings, ConsoleTarget target) {
     Layout<ILoggingEvent> layout =
         switch (settings.format()) {
           case PLAIN -> new PlainLines();
@@ -53,7 +75,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
     encoder.start();
     var console = new ConsoleAppender<ILoggingEvent>();
     console.setContext(context);
-    console.setName("stdout");
+    console.setTarget(target.getName());
+    console.setName("console");
     console.setEncoder(encoder);
     console.start();
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);

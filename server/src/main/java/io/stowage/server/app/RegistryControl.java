@@ -100,7 +100,7 @@ final class RegistryControl implements Control {
       out.accept("There is no repository " + name + ".");
       return ExitCode.FAILED;
     } catch (InvalidValueException invalid) {
-      out.accept(name + " is no repository's name: " + invalid.getMessage());
+      out.accept("Nothing was deleted: " + invalid.getMessage());
       return ExitCode.USAGE;
     }
   }
