@@ -1,5 +1,7 @@
 package io.stowage.server.app;
 
+import io.stowage.server.common.FileFault;
+import io.stowage.server.db.DatabaseSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -8,12 +10,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,6 +65,17 @@ public final class DataFolder {
         && !Files.exists(database());
   }
 
+  /**
+   * Whether Stowage keeps data here, its metadata in this database; true also where this process
+   * may not look, as then {@link #lock()} says so.
+   */
+  public boolean isInUse(DatabaseSettings metadata) {
+    return switch (metadata) {
+      case DatabaseSettings.Sqlite sqlite -> !Files.notExists(sqlite.file());
+      case DatabaseSettings.Postgres _ -> !Files.notExists(blobs().resolve("blobs"));
+    };
+  }
+
   private Path lockFile() {
     return root.resolve("stowage.lock");
   }
@@ -94,9 +109,11 @@ public final class DataFolder {
   }
 
   /**
-   * Takes the folder for this process, making it where there is none. Fails with {@link
-   * InUseException} when another has it, with {@link UncheckedIOException} when it can't be
-   * written.
+   * Takes the folder for this process, making it where there is none.
+   *
+   * @throws InUseException when another has it
+   * @throws SettingsException when it is no folder
+   * @throws UncheckedIOException when it can't be written
    */
   public Lock lock() throws InUseException {
     try {
@@ -118,20 +135,31 @@ public final class DataFolder {
       var held = lock.orElseThrow(() -> new InUseException(root, holder()));
       held.write(starting);
       return held;
+    } catch (FileAlreadyExistsException _) {
+      throw new SettingsException(
+          List.of("data: " + root + " is a file: name a folder with --data, or none yet there."));
+    } catch (AccessDeniedException denied) {
+      throw new UncheckedIOException(
+          "The data folder %s can't be used: permission denied. Give it to this process: chown -R %s %1$s; or choose another with --data."
+              .formatted(root, user()),
+          denied);
     } catch (IOException failure) {
       throw new UncheckedIOException(
-          "The data folder " + root + " can't be used: " + reason(failure), failure);
+          "The data folder " + root + " can't be used: " + FileFault.of(root, failure), failure);
     }
   }
 
-  private String reason(IOException failure) {
-    return failure instanceof java.nio.file.AccessDeniedException
-        ? "permission denied for "
-            + failure.getMessage()
-            + ". Give it to the user "
-            + System.getProperty("user.name")
-            + " (chown), or choose another with --data."
-        : String.valueOf(failure.getMessage());
+  /**
+   * Whom this process runs as, {@code uid:gid} where the system says: in a container, no name is
+   * known outside.
+   */
+  private static String user() {
+    try {
+      var self = Files.readAttributes(Path.of("/proc/self"), "unix:uid,gid");
+      return self.get("uid") + ":" + self.get("gid");
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException _) {
+      return System.getProperty("user.name");
+    }
   }
 
   private Optional<Lock> acquire(Path real) throws IOException {

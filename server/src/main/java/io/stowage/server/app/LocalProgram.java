@@ -6,6 +6,8 @@ import io.stowage.server.cli.ControlRequest;
 import io.stowage.server.cli.ExitCode;
 import io.stowage.server.cli.Program;
 import io.stowage.server.http.HttpSettings;
+import io.stowage.server.importer.DistributionImporter;
+import io.stowage.server.importer.OciLayoutImporter;
 import java.io.File;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -145,6 +147,9 @@ final class LocalProgram implements Program {
     Settings settings = settings(given);
     Logging.forCommand(settings.log());
     var folder = new DataFolder(settings.data());
+    if (!folder.isInUse(settings.database())) {
+      requireReason(request, folder);
+    }
     try (var _ = folder.lock()) {
       return engine.offline(settings, control -> request.run(control, out::println));
     } catch (DataFolder.InUseException inUse) {
@@ -154,15 +159,47 @@ final class LocalProgram implements Program {
         throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(inUse.getMessage()));
       }
       return ControlClient.run(server.get(), holder.get().token(), request, out);
+    } catch (SettingsException wrong) {
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
     } catch (UncheckedIOException failure) {
       throw new CommandFailure(ExitCode.FAILED, String.valueOf(failure.getMessage()));
+    }
+  }
+
+  /** A new data folder is made for an import that can begin, and for nothing else. */
+  private static void requireReason(ControlRequest request, DataFolder folder) {
+    try {
+      switch (request) {
+        case ControlRequest.ImportRegistry registry ->
+            DistributionImporter.requireTree(registry.folder());
+        case ControlRequest.ImportOciLayout layout ->
+            OciLayoutImporter.requireLayout(layout.folder(), layout.name());
+        case ControlRequest.Gc _, ControlRequest.Verify _, ControlRequest.DeleteRepository _ ->
+            throw new CommandFailure(
+                ExitCode.USAGE,
+                "there is no Stowage data in %s: name the folder of the server with --data"
+                    .formatted(folder.root()));
+      }
+    } catch (IllegalArgumentException wrong) {
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
     }
   }
 
   @Override
   public int health(Given given, Optional<URI> url, PrintWriter out) {
     if (url.isPresent()) {
-      return ControlClient.health(url.get(), out);
+      String text = url.get().toString();
+      URI server =
+          Kind.URL
+              .parser()
+              .apply(text)
+              .orElseThrow(
+                  () ->
+                      new CommandFailure(
+                          ExitCode.USAGE,
+                          "--url: \"%s\" is not an address such as http://localhost:5000"
+                              .formatted(text)));
+      return ControlClient.health(server, out);
     }
     Settings settings = settings(given);
     URI server =
@@ -213,6 +250,8 @@ final class LocalProgram implements Program {
   private static DataFolder.Lock lock(DataFolder folder) {
     try {
       return folder.lock();
+    } catch (SettingsException wrong) {
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
     } catch (DataFolder.InUseException inUse) {
       throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(inUse.getMessage()));
     } catch (UncheckedIOException failure) {
