@@ -7,6 +7,14 @@ import java.util.function.ToIntFunction;
 interface Engine {
 
   /**
+   * Tries what the settings name: files, addresses, the port; touches no data.
+   *
+   * @throws SettingsException if a setting can't be used
+   * @throws io.stowage.server.cli.CommandFailure if something else is in the way
+   */
+  void check(Settings settings);
+
+  /**
    * Starts to serve; the data folder is locked already.
    *
    * @param controlToken what opens {@code /control}

@@ -64,7 +64,12 @@ final class LocalProgram implements Program {
     settings.notices().forEach(log::warn);
     var folder = new DataFolder(settings.data());
     boolean unimported = folder.isUnimportedRegistry();
+    if (!folder.isInUse(settings.database())) {
+      // A start that fails leaves no new folder behind.
+      check(settings);
+    }
     try (var lock = lock(folder)) {
+      check(settings);
       String token = freshToken();
       var running = start(settings, token, log);
       lock.publish(control(settings.http(), running.port()), token);
@@ -97,6 +102,14 @@ final class LocalProgram implements Program {
       return PasswordFileEditor.names(users).isEmpty();
     } catch (UncheckedIOException _) {
       return false;
+    }
+  }
+
+  private void check(Settings settings) {
+    try {
+      engine.check(settings);
+    } catch (SettingsException wrong) {
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
     }
   }
 

@@ -4,6 +4,7 @@ import io.stowage.server.access.AccessSettings;
 import io.stowage.server.access.ClosedAccess;
 import io.stowage.server.access.OpenAccess;
 import io.stowage.server.access.PasswordAccess;
+import io.stowage.server.access.PasswordFileException;
 import io.stowage.server.cli.Control;
 import io.stowage.server.db.Database;
 import io.stowage.server.event.Notifications;
@@ -11,11 +12,23 @@ import io.stowage.server.registry.Access;
 import io.stowage.server.registry.Events;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /** The real server, made of what the settings say. */
 final class StowageEngine implements Engine {
+
+  @Override
+  public void check(Settings settings) {
+    settings.http().tls().ifPresent(TlsFiles::check);
+    try {
+      access(settings.access());
+    } catch (PasswordFileException wrong) {
+      throw new SettingsException(List.of(String.valueOf(wrong.getMessage())));
+    }
+    ListeningPort.requireFree(settings.http());
+  }
 
   @Override
   public Running start(Settings settings, String controlToken) {
@@ -24,7 +37,8 @@ final class StowageEngine implements Engine {
             new ControlDoor(
                 new RegistryControl(registry, new DataFolder(settings.data()).blobs()),
                 controlToken);
-    var server = StowageServer.start(parts(settings, Optional.of(control), true));
+    var server =
+        StowageServer.start(parts(settings, access(settings.access()), Optional.of(control), true));
     return new Running() {
       @Override
       public int port() {
@@ -38,22 +52,24 @@ final class StowageEngine implements Engine {
     };
   }
 
+  /** Nobody comes in, so the users may be whoever they are. */
   @Override
   public int offline(Settings settings, ToIntFunction<Control> work) {
-    try (var server = StowageServer.open(parts(settings, Optional.empty(), false))) {
+    var closed = new ClosedAccess(false);
+    try (var server = StowageServer.open(parts(settings, closed, Optional.empty(), false))) {
       return work.applyAsInt(
           new RegistryControl(server.registry(), new DataFolder(settings.data()).blobs()));
     }
   }
 
   private static StowageServer.Parts parts(
-      Settings settings, Optional<ControlRoute.Maker> control, boolean telling) {
+      Settings settings, Access access, Optional<ControlRoute.Maker> control, boolean telling) {
     return new StowageServer.Parts(
         new DataFolder(settings.data()).blobs(),
         settings.database(),
         settings.http(),
         settings.registry(),
-        access(settings.access()),
+        access,
         (database, metrics) -> events(settings, database, metrics, telling),
         control,
         settings.log().access(),

@@ -10,6 +10,8 @@ import io.stowage.server.cli.Program;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +74,42 @@ class LocalProgramTest {
 
     assertThat(out.toString())
         .contains("0 repositories:", "Blobs are served from " + old, "all whole");
+  }
+
+  @Test
+  void aPortThatIsTakenIsToldAndNothingIsMade() throws IOException {
+    try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(other.getLocalPort());
+
+      CommandFailure failure = failing(() -> serve(Map.of("http.port", port)));
+
+      assertThat(failure.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(failure)
+          .hasMessage(
+              "port %s on 127.0.0.1 is taken: stop who listens there, or choose another with --port"
+                  .formatted(port));
+      assertThat(data()).doesNotExist();
+    }
+  }
+
+  @Test
+  void anAddressOfAnotherMachineIsUsage() {
+    CommandFailure failure = failing(() -> serve(Map.of("http.host", "192.0.2.1")));
+
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(failure).hasMessageContaining("192.0.2.1 is no address of this machine");
+  }
+
+  @Test
+  void aMissingFileOfUsersIsUsageAndNothingIsMade() {
+    Path users = folder.resolve("users");
+
+    CommandFailure failure = failing(() -> serve(Map.of("access.users", users.toString())));
+
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(failure)
+        .hasMessageContaining("there is no such file; make one: stowage user add " + users);
+    assertThat(data()).doesNotExist();
   }
 
   @Test
