@@ -54,15 +54,25 @@ public final class Metrics {
       one.received().increment(received);
       one.sent().increment(sent);
       if (accessLog) {
-        access.info(
-            "{} \"{} {}\" {} {} {}ms id={}",
-            request.origin().address(),
-            request.method(),
-            request.path(),
-            status,
-            sent,
-            nanos / 1_000_000,
-            request.id());
+        long millis = nanos / 1_000_000;
+        access
+            .atInfo()
+            .addKeyValue("address", request.origin().address())
+            .addKeyValue("method", request.method())
+            .addKeyValue("path", request.path())
+            .addKeyValue("status", status)
+            .addKeyValue("bytes", sent)
+            .addKeyValue("millis", millis)
+            .addKeyValue("request", request.id())
+            .log(
+                "{} \"{} {}\" {} {} {}ms id={}",
+                request.origin().address(),
+                request.method(),
+                request.path(),
+                status,
+                sent,
+                millis,
+                request.id());
       }
     };
   }
@@ -81,6 +91,7 @@ public final class Metrics {
     };
     return new Series(
         Timer.builder("stowage.http.requests")
+            .description("requests, and how long each took to its answer's last byte")
             .tags(tags)
             .serviceLevelObjectives(
                 Duration.ofMillis(1),
@@ -92,8 +103,12 @@ public final class Metrics {
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(1))
             .register(meters),
-        Counter.builder("stowage.http.received.bytes").tags(tags).register(meters),
-        Counter.builder("stowage.http.sent.bytes").tags(tags).register(meters));
+        bytes("stowage.http.received.bytes", "bytes of requests' bodies", tags),
+        bytes("stowage.http.sent.bytes", "bytes of answers' bodies", tags));
+  }
+
+  private Counter bytes(String name, String description, String... tags) {
+    return Counter.builder(name).description(description).tags(tags).register(meters);
   }
 
   /** Adds the gauges of what the server is made of. */

@@ -7,7 +7,10 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.regex.Pattern;
 
-/** Log lines for people: time, level, what happened, and the request it belongs to. */
+/**
+ * Log lines for people: time, level, what happened, and the request it belongs to. Pairs of key and
+ * value are for machines: the message says them too.
+ */
 final class PlainLines extends LayoutBase<ILoggingEvent> {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
@@ -21,16 +24,6 @@ final class PlainLines extends LayoutBase<ILoggingEvent> {
     TIME.formatTo(event.getInstant(), line);
     line.append(' ').append("%-5s".formatted(event.getLevel())).append(' ');
     line.append(CONTROL.matcher(String.valueOf(event.getFormattedMessage())).replaceAll(" "));
-    if (event.getKeyValuePairs() != null) {
-      event
-          .getKeyValuePairs()
-          .forEach(
-              pair ->
-                  line.append(' ')
-                      .append(pair.key)
-                      .append('=')
-                      .append(CONTROL.matcher(String.valueOf(pair.value)).replaceAll(" ")));
-    }
     event
         .getMDCPropertyMap()
         .forEach(
