@@ -1,5 +1,6 @@
 package io.stowage.server.cli;
 
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -69,14 +70,27 @@ final class Completion implements Callable<Integer> {
   }
 
   private static void options(StringBuilder script, String when, CommandSpec spec) {
+    if (spec.positionalParameters().stream().anyMatch(each -> each.type() == Path.class)) {
+      script.append("complete -c stowage -n '%s' -F\n".formatted(when));
+    }
     for (OptionSpec option : spec.options()) {
       String name = option.longestName();
       if (name.startsWith("--")) {
-        String files = option.arity().min() > 0 ? " -r -F" : "";
+        String value = option.arity().min() == 0 ? "" : value(option);
         String first = option.description().length == 0 ? "" : option.description()[0];
-        offer(script, when, "-l " + name.substring(2) + files, first);
+        offer(script, when, "-l " + name.substring(2) + value, first);
       }
     }
+  }
+
+  /** What completes an option's value: files, one of several words, or nothing. */
+  private static String value(OptionSpec option) {
+    if (option.type() == Path.class) {
+      return " -r -F";
+    }
+    return option.completionCandidates() == null
+        ? " -x"
+        : " -x -a '" + String.join(" ", option.completionCandidates()) + "'";
   }
 
   private static void offer(StringBuilder script, String when, String what, String doc) {

@@ -1,6 +1,7 @@
 package io.stowage.server.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,9 +33,7 @@ final class Gc extends Common implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (config == null) {
-      config = positional;
-    }
+    takeConfig(Optional.ofNullable(positional));
     return program().control(given(), new ControlRequest.Gc(dryRun), out());
   }
 }

@@ -85,6 +85,7 @@ public final class Stowage implements Runnable {
             .addSubcommand("settings", new SettingsList(program))
             .addSubcommand("completion", new Completion())
             .addSubcommand("version", new Version(program))
+            .addSubcommand(new HelpOn())
             .addSubcommand("train", new Train(program));
     root.getCommandSpec().versionProvider(() -> new String[] {"stowage " + program.version()});
     root.setExecutionStrategy(new CommandLine.RunLast());
@@ -92,7 +93,17 @@ public final class Stowage implements Runnable {
     root.setParameterExceptionHandler(Stowage::misused);
     root.setUsageHelpWidth(96);
     root.setCaseInsensitiveEnumValuesAllowed(true);
+    closeGaps(root);
     return root;
+  }
+
+  /** Where a command has no description, its heading would be a second blank line. */
+  private static void closeGaps(CommandLine line) {
+    var usage = line.getCommandSpec().usageMessage();
+    if (usage.description().length == 0) {
+      usage.descriptionHeading("");
+    }
+    line.getSubcommands().values().forEach(Stowage::closeGaps);
   }
 
   private static CommandLine group(String name, String header) {
@@ -101,6 +112,7 @@ public final class Stowage implements Runnable {
         .name(name)
         .usageMessage()
         .header(header)
+        .commandListHeading("%nCommands:%n")
         .synopsisSubcommandLabel("COMMAND");
     return line;
   }

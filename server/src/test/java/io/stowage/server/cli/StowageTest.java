@@ -86,6 +86,56 @@ class StowageTest {
         .isEqualTo(new Program.Given(Map.of(), Optional.of(Path.of("config.yml"))));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"serve bogus", "gc bogus", "serve --config a.yml b.yml"})
+  void aStrayWordIsToldHowAFileOfSettingsIsNamed(String line) {
+    assertThat(run(line.split(" "))).isEqualTo(ExitCode.USAGE);
+
+    assertThat(err.toString()).contains(" takes no word ", "named with --config");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"yes", "on", "1", "true"})
+  void aSwitchTakesWhatSettingsTake(String text) {
+    assertThat(run("serve", "--open=" + text)).isZero();
+
+    assertThat(program.given.flags()).containsEntry("open", "true");
+  }
+
+  @Test
+  void aSwitchNamesWhatItTakes() {
+    assertThat(run("serve", "--open=perhaps")).isEqualTo(ExitCode.USAGE);
+
+    assertThat(err.toString()).contains("\"perhaps\" is not true or false (or yes, on, 1; no, off");
+  }
+
+  @Test
+  void helpOnACommandIsItsHelp() {
+    assertThat(run("help", "user", "add")).isZero();
+    assertThat(out.toString()).contains("Usage: stowage user add");
+
+    assertThat(run("help", "wonder")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("there is no command wonder");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"import", "repository", "version", "serve"})
+  void helpHasNoTwoBlankLines(String command) {
+    run(command, "--help");
+
+    assertThat(out.toString()).doesNotContain("\n\n\n");
+  }
+
+  @Test
+  void completionKnowsWhichValuesAreFilesAndWhichAreWords() {
+    run("completion", "fish");
+
+    assertThat(out.toString().lines())
+        .anyMatch(line -> line.contains("-l data -r -F"))
+        .anyMatch(line -> line.contains("-l log-format -x -a 'plain json'"))
+        .anyMatch(line -> line.contains("-l port -x -d"));
+  }
+
   @Test
   void commandsOnTheDataAreAskedForAsTyped() {
     run("gc", "--dry-run");
@@ -183,6 +233,7 @@ class StowageTest {
       return List.of(
           new Flag("data", "--data", "PATH", false, "./data", "Data."),
           new Flag("open", "--open", "BOOLEAN", true, "false", "Open."),
+          new Flag("log.format", "--log-format", "plain|json", false, "plain", "Format."),
           new Flag("http.port", "--port", "PORT", false, "5000", "Port."));
     }
 
