@@ -4,7 +4,10 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stowage.server.db.DatabaseException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +27,29 @@ final class SqliteEngine implements Engine {
     Path file = settings.file().toAbsolutePath();
     SqliteConnections connections = new SqliteConnections(file, limits);
     try {
+      makePrivate(file);
       Migrations.sqlite(connections, file);
       SqliteWriter writer = SqliteWriter.start(connections, file, limits);
       return new SqliteEngine(writer, new SqliteReaders(connections, limits));
     } catch (SQLException e) {
       throw cannotOpen(file, e);
+    }
+  }
+
+  /**
+   * Makes the file before SQLite does, for its owner's eyes only; the log beside it gets the same
+   * rights. What keeps it from being made SQLite then finds too.
+   */
+  private static void makePrivate(Path file) {
+    try {
+      if (Files.notExists(file)
+          && Files.getFileStore(file.getParent()).supportsFileAttributeView("posix")) {
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      }
+    } catch (IOException _) {
+      // Opening it fails too, and says why.
     }
   }
 

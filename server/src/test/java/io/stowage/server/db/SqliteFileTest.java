@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stowage.server.db.DatabaseException.Kind;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +37,22 @@ class SqliteFileTest {
         database.execute(t -> insert(t, "after"));
         database.execute(t -> t.handle().execute("DELETE FROM repository WHERE name = 'after'"));
       }
+    }
+  }
+
+  @Test
+  void theFileAndItsLogAreForTheirOwnersEyesOnly() throws IOException {
+    try (Database database =
+            Database.open(new DatabaseSettings.Sqlite(folder.resolve("stowage.db")));
+        Stream<Path> files = Files.list(folder)) {
+      database.execute(transaction -> insert(transaction, "a"));
+
+      assertThat(files)
+          .hasSizeGreaterThan(1)
+          .allSatisfy(
+              file ->
+                  assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                      .isEqualTo("rw-------"));
     }
   }
 
