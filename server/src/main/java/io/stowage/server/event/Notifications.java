@@ -29,6 +29,11 @@ public final class Notifications implements Events, AutoCloseable {
   private final List<Deliveries> deliveries;
   private final boolean wantsPulls;
 
+  /** Events that waited when this was made, by the name of their endpoint. */
+  private final Map<String, Long> owed;
+
+  private final List<String> known;
+
   /**
    * Prepares and sends nothing yet.
    *
@@ -43,8 +48,7 @@ public final class Notifications implements Events, AutoCloseable {
       MeterRegistry metrics) {
     this.clock = clock;
     this.envelope = new Envelope(new Envelope.Instance(address, UUID.randomUUID().toString()));
-    Map<String, Long> owed =
-        settings.endpoints().isEmpty() ? Map.of() : database.read(store::counts);
+    this.owed = database.read(store::counts);
     this.deliveries =
         settings.endpoints().stream()
             .map(
@@ -59,7 +63,15 @@ public final class Notifications implements Events, AutoCloseable {
             .toList();
     this.wantsPulls =
         settings.endpoints().stream().anyMatch(e -> !e.ignoredActions().contains("pull"));
-    List<String> known = settings.endpoints().stream().map(Endpoint::name).toList();
+    this.known = settings.endpoints().stream().map(Endpoint::name).toList();
+  }
+
+  /**
+   * Starts to send, and says what waits for endpoints that are gone.
+   *
+   * @param threads makes the workers' threads, one for each endpoint; virtual ones will do
+   */
+  public void start(ThreadFactory threads) {
     owed.forEach(
         (name, count) -> {
           if (!known.contains(name)) {
@@ -70,14 +82,6 @@ public final class Notifications implements Events, AutoCloseable {
                 name);
           }
         });
-  }
-
-  /**
-   * Starts to send.
-   *
-   * @param threads makes the workers' threads, one for each endpoint; virtual ones will do
-   */
-  public void start(ThreadFactory threads) {
     deliveries.forEach(each -> each.start(threads));
   }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.oci.Algorithm;
 import io.stowage.oci.Digest;
@@ -40,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 class NotificationsTest {
   private static final Digest DIGEST = Digest.of(Algorithm.SHA256, new byte[] {1});
@@ -217,6 +221,22 @@ class NotificationsTest {
 
     await().until(() -> sink.tags().equals(List.of("1")));
     assertThat(owed("away")).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsOwedIsToldWhenTheLastEndpointIsGone() {
+    tell(prepared(endpoint()), push("1"));
+    var told = new ListAppender<ILoggingEvent>();
+    told.start();
+    var log = (Logger) LoggerFactory.getLogger(Notifications.class);
+    log.addAppender(told);
+    opened.add(() -> log.detachAppender(told));
+
+    started();
+
+    assertThat(told.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .anyMatch(line -> line.startsWith("1 events wait for the notification endpoint "));
   }
 
   @Test
