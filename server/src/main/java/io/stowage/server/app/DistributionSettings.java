@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 /**
  * Understands the settings of distribution, the {@code registry:2} image: its {@code config.yml}
  * and its {@code REGISTRY_…} names. What means the same is taken over, through the table; what is
- * not needed is passed over; what can't be done is named, and refused where passing over it would
- * open a door or put images in the wrong place.
+ * not needed is ignored; what can't be done is named, and refused where ignoring it would open a
+ * door or put images in the wrong place.
  */
 final class DistributionSettings {
 
