@@ -146,6 +146,7 @@ public final class HttpEngine implements AutoCloseable {
   @Override
   public void close() {
     Duration drain = settings.drainTimeout();
+    long begun = System.nanoTime();
     try {
       Future.all(servers.stream().map(server -> server.shutdown(drain)).toList())
           .toCompletionStage()
@@ -157,8 +158,8 @@ public final class HttpEngine implements AutoCloseable {
       log.debug("Not everything ended by itself", e);
     }
     int cut = exchanges.running();
-    if (cut > 0) {
-      log.warn("{} requests did not end within {} and are cut off", cut, drain);
+    if (cut > 0 && System.nanoTime() - begun >= drain.toNanos()) {
+      log.warn("Cut off after {} s: {} requests that did not end", drain.toSeconds(), cut);
     }
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
