@@ -38,8 +38,7 @@ final class UploadRoutes {
     }
     Optional<Digest> whole = request.parameter("digest").map(RegistryRequest::digest);
     if (whole.isPresent()) {
-      Progress begun = uploads.begin(name, whole.get().algorithm());
-      uploads.close(name, begun.id(), Optional.empty(), whole.get(), request.body(), source);
+      uploads.push(name, whole.get(), request.body(), source);
       return created(request, name, whole.get());
     }
     return accepted(request, name, uploads.begin(name, algorithm(request, mount)), 202);

@@ -28,7 +28,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -61,7 +63,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Uploads {
   private static final int READ_BACK = 1 << 16;
   private static final Duration FORGOTTEN_AFTER = Duration.ofHours(2);
-  private static final long MOST_REMEMBERED = 10_000;
+  private static final long MOST_REMEMBERED = 2_000;
 
   private final Database database;
   private final BlobStore store;
@@ -72,6 +74,7 @@ final class Uploads {
   private final InstantSource clock;
   private final BlockingPool writers;
   private final Semaphore bodies;
+  private final Set<String> leases = ConcurrentHashMap.newKeySet();
   private final boolean isAlone;
   private final AtomicInteger running = new AtomicInteger();
   private final Cache<String, Session> sessions =
@@ -187,6 +190,28 @@ final class Uploads {
     }
   }
 
+  /**
+   * The whole way of a blob that comes in one request: what fails leaves nothing behind, as its
+   * client knows no session to go on with.
+   */
+  void push(RepositoryName name, Digest digest, RequestBody body, Source source) {
+    Progress begun = begin(name, digest.algorithm());
+    try {
+      close(name, begun.id(), Optional.empty(), digest, body, source);
+    } catch (RuntimeException e) {
+      discardBeside(begun.id(), e);
+      throw e;
+    }
+  }
+
+  private void discardBeside(String id, RuntimeException cause) {
+    try {
+      discard(id);
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
   /** end-14: gives a session up. */
   void cancel(RepositoryName name, String id) {
     UploadStore.UploadRow row = find(name, id);
@@ -276,18 +301,12 @@ final class Uploads {
     T run(Session session);
   }
 
+  /**
+   * Runs a step that changes the session, alone. The lease is kept by the session's id: what the
+   * cache forgets meanwhile must not let a second writer in.
+   */
   private <T> T locked(UploadStore.UploadRow row, Step<T> step) {
-    Session session =
-        sessions.get(
-            row.id(),
-            id ->
-                new Session(
-                    id,
-                    row.repository(),
-                    row.algorithm(),
-                    row.size(),
-                    row.size() == 0 ? Optional.of(row.algorithm().newHash()) : Optional.empty()));
-    if (!session.lock.tryAcquire()) {
+    if (!leases.add(row.id())) {
       throw RegistryException.of(
               ErrorCode.BLOB_UPLOAD_INVALID,
               "another request is writing to upload %s: ask for its progress with GET, then go on",
@@ -295,10 +314,22 @@ final class Uploads {
           .withStatus(409);
     }
     try {
-      return step.run(session);
+      return step.run(sessions.get(row.id(), this::load));
     } finally {
-      session.lock.release();
+      leases.remove(row.id());
     }
+  }
+
+  /** The row is read under the lease: whoever held it before may have gone on. */
+  private Session load(String id) {
+    UploadStore.UploadRow row =
+        database.read(tx -> UploadStore.find(tx, id)).orElseThrow(() -> endedMeanwhile(id));
+    return new Session(
+        id,
+        row.repository(),
+        row.algorithm(),
+        row.size(),
+        row.size() == 0 ? Optional.of(row.algorithm().newHash()) : Optional.empty());
   }
 
   private void write(Session session, Optional<ChunkRange> range, RequestBody body) {
@@ -358,10 +389,14 @@ final class Uploads {
 
   private RegistryException ended(Session session) {
     discard(session.id);
+    return endedMeanwhile(session.id);
+  }
+
+  private static RegistryException endedMeanwhile(String id) {
     return RegistryException.of(
         ErrorCode.BLOB_UPLOAD_UNKNOWN,
         "upload %s has ended meanwhile: begin a new one with POST",
-        session.id);
+        id);
   }
 
   private RuntimeException failed(Session session, BlobStoreException e) {
@@ -537,12 +572,11 @@ final class Uploads {
     return Digest.finish(algorithm, hash);
   }
 
-  /** What this process knows of a session. Only the request that holds the lock touches it. */
+  /** What this process knows of a session. Only the request that holds its lease touches it. */
   private static final class Session {
     private final String id;
     private final long repository;
     private final Algorithm algorithm;
-    private final Semaphore lock = new Semaphore(1);
     private volatile long size;
     private volatile long acknowledged;
     private volatile Optional<MessageDigest> hash;

@@ -190,6 +190,44 @@ class UploadsTest {
   }
 
   @Test
+  void aSecondWriterWaitsHoweverManySessionsWereBegunSince() throws IOException {
+    String session = client.beginUpload("a");
+    try (RawConnection first = new RawConnection(registry.port())) {
+      first.write("PATCH " + session + " HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf");
+      await().until(() -> registry.registry().figures().running() == 1);
+      for (int i = 0; i < 2_500; i++) {
+        String other = client.beginUpload("a");
+        for (int touch = 0; touch < 4; touch++) {
+          patch(other, "late", "Content-Range", "5-8");
+        }
+      }
+
+      assertThat(patch(session, "evil").status()).isEqualTo(409);
+    }
+  }
+
+  @Test
+  void aBlobSentInOneRequestThatFailsLeavesNoSession() throws IOException {
+    Digest digest = Digest.of(Algorithm.SHA256, "whole".getBytes(UTF_8));
+
+    assertThat(
+            client
+                .send("POST", "/v2/a/blobs/uploads/?digest=" + digest, "other".getBytes(UTF_8))
+                .status())
+        .isEqualTo(400);
+    try (RawConnection cut = new RawConnection(registry.port())) {
+      cut.write(
+          "POST /v2/a/blobs/uploads/?digest="
+              + digest
+              + " HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nwho");
+      await().until(() -> registry.registry().figures().running() == 1);
+    }
+
+    await().until(() -> registry.registry().figures().uploads() == 0);
+    assertThat(registry.blobs().resolve("uploads")).isEmptyDirectory();
+  }
+
+  @Test
   void aSessionGivenUpIsGone() throws IOException {
     String session = client.beginUpload("a");
     patch(session, "01234");
