@@ -71,7 +71,7 @@ final class DistributionSettings {
           Rule.of("version", Fate.UNNEEDED, ""),
           Rule.of("http.secret", Fate.UNNEEDED, ""),
           Rule.of("auth.htpasswd.realm", Fate.UNNEEDED, ""),
-          Rule.of("http.h2c.*", Fate.UNNEEDED, ""),
+          Rule.of("http.h2c.*", Fate.WARN, "HTTP/2 is offered on TLS"),
           Rule.of("http.headers.X-Content-Type-Options*", Fate.UNNEEDED, ""),
           Rule.of("http.headers.*", Fate.WARN, "let a proxy in front add headers"),
           Rule.of("http.debug.prometheus.*", Fate.UNNEEDED, ""),

@@ -42,7 +42,12 @@ public final class HttpEngine implements AutoCloseable {
   private static final int CHUNK = 16 * 1024;
 
   private static final int HTTP2_STREAM_WINDOW = 2 << 20;
-  private static final int HTTP2_CONNECTION_WINDOW = 16 << 20;
+
+  /**
+   * Given to a connection with the first body that is asked for; before, it has HTTP/2's 64 KiB.
+   */
+  static final int HTTP2_CONNECTION_WINDOW = 16 << 20;
+
   private static final int LONGEST_REQUEST_LINE = 16 * 1024;
 
   private final HttpSettings settings;
@@ -69,6 +74,8 @@ public final class HttpEngine implements AutoCloseable {
     this.settings = settings;
     this.guard = new ConnectionGuard(settings.maxConnections(), settings.idleTimeout());
     this.vertx = Vertx.vertx(vertxOptions());
+    // Whoever hangs up in the middle of an answer ends here: nobody's fault.
+    vertx.exceptionHandler(e -> log.debug("A connection failed", e));
     this.exchanges =
         new Exchanges(
             handler,
@@ -77,7 +84,7 @@ public final class HttpEngine implements AutoCloseable {
             handlers,
             uploads,
             new TrustedProxies(settings.trustedProxies(), settings.externalUrl()),
-            new ResponseSender(vertx, handlers));
+            new ResponseSender(vertx, handlers, guard::open));
     this.tlsReload = new TlsReload(vertx, servers);
   }
 
@@ -176,11 +183,15 @@ public final class HttpEngine implements AutoCloseable {
             .setCompressionSupported(false)
             .setTcpNoDelay(true)
             .setAcceptBacklog(1024)
-            .setHttp2ConnectionWindowSize(HTTP2_CONNECTION_WINDOW)
+            // Until a connection has shown which protocol it speaks nobody counts or times it but
+            // the
+            // engine itself; and without TLS no client of a registry speaks HTTP/2.
+            .setHttp2ClearTextEnabled(false)
+            .setIdleTimeout((int) Math.max(1, settings.idleTimeout().toSeconds()))
             .setInitialSettings(
                 new Http2Settings()
                     .setInitialWindowSize(HTTP2_STREAM_WINDOW)
-                    .setMaxConcurrentStreams(256)
+                    .setMaxConcurrentStreams(100)
                     .setMaxHeaderListSize(settings.maxHeaderBytes()));
     settings
         .tls()

@@ -90,10 +90,11 @@ public final class RequestBody {
     this.context = context;
     this.uploads = uploads;
     this.transfers = transfers;
+    ConnectionGuard.headEnded(request.connection(), isAnnounced());
     if (isAnnounced()) {
       request.pause();
-      request.endHandler(_ -> isEnded = true);
-      request.exceptionHandler(_ -> isEnded = true);
+      request.endHandler(_ -> ended());
+      request.exceptionHandler(_ -> ended());
     } else {
       isEnded = true;
     }
@@ -194,21 +195,31 @@ public final class RequestBody {
           request.handler(onChunk::accept);
           request.endHandler(
               _ -> {
-                isEnded = true;
+                ended();
                 awaitNoMore();
                 onEnd.run();
               });
           request.exceptionHandler(
               _ -> {
-                isEnded = true;
+                ended();
                 awaitNoMore();
                 onFailure.accept(gone());
               });
           if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             request.response().writeContinue();
           }
+          ConnectionGuard.bodyWanted(request.connection());
+          if (request.version() == HttpVersion.HTTP_2
+              && request.connection().getWindowSize() < HttpEngine.HTTP2_CONNECTION_WINDOW) {
+            request.connection().setWindowSize(HttpEngine.HTTP2_CONNECTION_WINDOW);
+          }
           request.fetch(window);
         });
+  }
+
+  private void ended() {
+    isEnded = true;
+    ConnectionGuard.bodyEnded(request.connection());
   }
 
   /** On the event loop: whether bytes are still to come that nobody asked for. */
@@ -233,7 +244,9 @@ public final class RequestBody {
   void discardRest() {
     isReading = true;
     awaitNoMore();
+    ConnectionGuard.bodyWanted(request.connection());
     request.handler(_ -> {});
+    request.endHandler(_ -> ended());
     request.resume();
   }
 

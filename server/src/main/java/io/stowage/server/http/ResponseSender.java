@@ -8,11 +8,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.OpenOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +33,23 @@ import org.jspecify.annotations.Nullable;
 final class ResponseSender {
   private static final int PIECE = 128 * 1024;
 
+  /** Bytes of answers made in memory that wait for their clients, all together. */
+  private static final long MOST_WAITING = 24L << 20;
+
+  private static final Response TRY_LATER = Response.status(503).header("Retry-After", "2").empty();
+
+  /** What an answer takes besides its bytes: on HTTP/2 a stream with all that belongs to it. */
+  private static final int OVERHEAD = 8 * 1024;
+
   private final Vertx vertx;
   private final Executor blocking;
+  private final IntSupplier connections;
+  private final AtomicLong waiting = new AtomicLong();
 
-  ResponseSender(Vertx vertx, Executor blocking) {
+  ResponseSender(Vertx vertx, Executor blocking, IntSupplier connections) {
     this.vertx = vertx;
     this.blocking = blocking;
+    this.connections = connections;
   }
 
   /** Sends; the future ends when the last byte is handed to the connection. */
@@ -45,6 +59,57 @@ final class ResponseSender {
       closeFile(answer.body());
       return Future.failedFuture("the client went away");
     }
+    return switch (hold(request.connection(), answer)) {
+      case KEPT ->
+          write(request, response, answer, context).onComplete(_ -> release(request, answer));
+      case LATER -> {
+        closeFile(answer.body());
+        yield write(request, response, TRY_LATER, context);
+      }
+      case NEVER -> {
+        closeFile(answer.body());
+        request.connection().close();
+        yield Future.failedFuture("the client asks and does not read");
+      }
+    };
+  }
+
+  private enum Held {
+    KEPT,
+    LATER,
+    NEVER
+  }
+
+  /**
+   * Takes what an answer needs out of what all may take. Where that is used up, a connection with
+   * more than its share gives way: a client that asks and does not read is closed, and one that
+   * asks for something large first is told to come back.
+   */
+  private Held hold(HttpConnection connection, Response answer) {
+    long size = size(answer);
+    ConnectionGuard.Work work = ConnectionGuard.work(connection);
+    boolean isFirst = work.waiting == 0;
+    work.waiting += size;
+    if (waiting.addAndGet(size) <= MOST_WAITING
+        || work.waiting * connections.getAsInt() <= MOST_WAITING) {
+      return Held.KEPT;
+    }
+    work.waiting -= size;
+    waiting.addAndGet(-size);
+    return isFirst ? Held.LATER : Held.NEVER;
+  }
+
+  private void release(HttpServerRequest request, Response answer) {
+    ConnectionGuard.work(request.connection()).waiting -= size(answer);
+    waiting.addAndGet(-size(answer));
+  }
+
+  private static long size(Response answer) {
+    return OVERHEAD + (answer.body() instanceof Body.Bytes bytes ? bytes.content().length : 0);
+  }
+
+  private Future<Void> write(
+      HttpServerRequest request, HttpServerResponse response, Response answer, Context context) {
     response.setStatusCode(answer.status());
     for (Header header : answer.headers()) {
       response.headers().add(header.name(), header.value());
