@@ -1,16 +1,20 @@
 package io.stowage.server.registry;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.stowage.oci.Digest;
 import io.stowage.oci.MediaTypes;
 import io.stowage.oci.RepositoryName;
+import io.stowage.server.common.OverloadedException;
+import io.stowage.server.common.Threads;
 import io.stowage.server.http.Request;
 import io.stowage.server.http.Response;
-import io.stowage.server.registry.ReferrerStore.Referrer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,6 +29,12 @@ final class ListRoutes {
   private static final int REFERRERS_IN_A_PAGE = 500;
   private static final int REFERRER_BYTES_IN_A_PAGE = 4 << 20;
 
+  /** Each takes up to five times the bytes of a page while it is read and written out. */
+  private static final int REFERRER_PAGES_AT_ONCE = 3;
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+  private final Semaphore referrerPages = new Semaphore(REFERRER_PAGES_AT_ONCE);
   private final Repositories repositories;
   private final Manifests manifests;
   private final RegistrySettings settings;
@@ -75,15 +85,31 @@ final class ListRoutes {
     Optional<String> type = request.parameter("artifactType").filter(text -> !text.isEmpty());
     Optional<Digest> after = request.parameter("last").map(RegistryRequest::digest);
     // No artifactType holds a NUL, and PostgreSQL does not even compare with one.
-    List<Referrer> found =
-        type.filter(text -> text.indexOf('\0') >= 0).isPresent()
-            ? List.of()
-            : manifests.referrers(name, subject, type, after, REFERRERS_IN_A_PAGE + 1);
-    List<Referrer> page = fitting(found);
+    boolean isNone = type.filter(text -> text.indexOf('\0') >= 0).isPresent();
+    if (!Threads.uninterruptibly(
+        () -> referrerPages.tryAcquire(LONGEST_WAIT.toMillis(), MILLISECONDS))) {
+      throw new OverloadedException("many lists of referrers are being made");
+    }
+    try {
+      return referrers(
+          name,
+          subject,
+          type,
+          isNone
+              ? ReferrerStore.Page.EMPTY
+              : manifests.referrers(
+                  name, subject, type, after, REFERRERS_IN_A_PAGE, REFERRER_BYTES_IN_A_PAGE));
+    } finally {
+      referrerPages.release();
+    }
+  }
+
+  private static Response referrers(
+      RepositoryName name, Digest subject, Optional<String> type, ReferrerStore.Page page) {
     ObjectNode root =
         JSON.createObjectNode().put("schemaVersion", 2).put("mediaType", MediaTypes.OCI_INDEX);
     ArrayNode list = root.putArray("manifests");
-    page.forEach(referrer -> list.addRawValue(new RawValue(referrer.descriptor())));
+    page.referrers().forEach(referrer -> list.addRawValue(new RawValue(referrer.descriptor())));
     Response answer =
         Response.status(200)
             .header("Content-Type", MediaTypes.OCI_INDEX)
@@ -91,7 +117,7 @@ final class ListRoutes {
     if (type.isPresent()) {
       answer = answer.with("OCI-Filters-Applied", "artifactType");
     }
-    if (page.size() < found.size()) {
+    if (page.isCut()) {
       String filter =
           type.map(text -> "&artifactType=" + URLEncoder.encode(text, StandardCharsets.UTF_8))
               .orElse("");
@@ -99,24 +125,9 @@ final class ListRoutes {
           answer.with(
               "Link",
               "</v2/%s/referrers/%s?last=%s%s>; rel=\"next\""
-                  .formatted(name, subject, page.getLast().digest(), filter));
+                  .formatted(name, subject, page.referrers().getLast().digest(), filter));
     }
     return answer;
-  }
-
-  /** As many as a page takes in number and bytes, one at least. */
-  private static List<Referrer> fitting(List<Referrer> found) {
-    List<Referrer> page = new ArrayList<>();
-    int bytes = 0;
-    for (Referrer referrer : found) {
-      bytes += referrer.descriptor().length();
-      if (page.size() == REFERRERS_IN_A_PAGE
-          || (bytes > REFERRER_BYTES_IN_A_PAGE && !page.isEmpty())) {
-        break;
-      }
-      page.add(referrer);
-    }
-    return page;
   }
 
   /**

@@ -410,19 +410,22 @@ public final class Manifests {
   }
 
   /** end-12: what refers to a digest, in the digest's order; empty for what nobody knows. */
-  List<ReferrerStore.Referrer> referrers(
+  ReferrerStore.Page referrers(
       RepositoryName name,
       Digest subject,
       Optional<String> artifactType,
       Optional<Digest> after,
-      int limit) {
+      int most,
+      long bytes) {
     return repositories
         .find(name)
         .map(
             repository ->
                 database.read(
-                    tx -> ReferrerStore.page(tx, repository, subject, artifactType, after, limit)))
-        .orElse(List.of());
+                    tx ->
+                        ReferrerStore.page(
+                            tx, repository, subject, artifactType, after, most, bytes)))
+        .orElse(ReferrerStore.Page.EMPTY);
   }
 
   /** Tells a pull to whoever wants to know. */

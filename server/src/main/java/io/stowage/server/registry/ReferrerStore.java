@@ -4,6 +4,7 @@ import io.stowage.oci.Digest;
 import io.stowage.server.db.Transaction;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.statement.Query;
 
 /** The rows of {@code referrer}: descriptors of manifests by the subject they refer to. */
 final class ReferrerStore {
@@ -11,6 +12,11 @@ final class ReferrerStore {
 
   /** One referrer: its digest, by which pages go on, and its descriptor as JSON. */
   record Referrer(Digest digest, String descriptor) {}
+
+  /** Some referrers, and whether more follow. */
+  record Page(List<Referrer> referrers, boolean isCut) {
+    static final Page EMPTY = new Page(List.of(), false);
+  }
 
   static void put(
       Transaction tx,
@@ -31,29 +37,61 @@ final class ReferrerStore {
         .execute();
   }
 
-  static List<Referrer> page(
+  /**
+   * Some referrers in the digest's order, and whether more follow.
+   *
+   * @param most how many at most
+   * @param bytes how long their descriptors may be together; the first is taken whatever its length
+   */
+  static Page page(
       Transaction tx,
       long repository,
       Digest subject,
       Optional<String> artifactType,
       Optional<Digest> after,
-      int limit) {
-    byte[] last = after.map(Digest::toBytes).orElse(new byte[0]);
-    String filter = artifactType.isPresent() ? " AND artifact_type = :type" : "";
-    var query =
-        tx.handle()
-            .createQuery(
-                "SELECT digest, descriptor FROM referrer WHERE repository_id = :repository AND subject = :subject AND digest > :last"
-                    + filter
-                    + " ORDER BY digest LIMIT :limit");
-    artifactType.ifPresent(type -> query.bind("type", type));
-    return query
-        .bind("repository", repository)
-        .bind("subject", subject.toBytes())
-        .bind("last", last)
-        .bind("limit", limit)
-        .map((rs, _) -> new Referrer(Digest.fromBytes(rs.getBytes(1)), rs.getString(2)))
-        .list();
+      int most,
+      long bytes) {
+    Walk walk = new Walk(repository, subject, artifactType, after);
+    // Lengths first: a descriptor may be as large as a manifest, and none is read to be thrown
+    // away.
+    List<Long> lengths = walk.on(tx, "octet_length(descriptor)", most + 1).mapTo(long.class).list();
+    int fitting = 0;
+    for (long sum = 0; fitting < Math.min(most, lengths.size()); fitting++) {
+      sum += lengths.get(fitting);
+      if (sum > bytes && fitting > 0) {
+        break;
+      }
+    }
+    if (fitting == 0) {
+      return Page.EMPTY;
+    }
+    List<Referrer> found =
+        walk.on(tx, "digest, descriptor", fitting)
+            .map((rs, _) -> new Referrer(Digest.fromBytes(rs.getBytes(1)), rs.getString(2)))
+            .list();
+    return new Page(found, fitting < lengths.size());
+  }
+
+  /** The rows of one subject after a digest, along the primary key. */
+  private record Walk(
+      long repository, Digest subject, Optional<String> artifactType, Optional<Digest> after) {
+    Query on(Transaction tx, String columns, int limit) {
+      String filter = artifactType.isPresent() ? " AND artifact_type = :type" : "";
+      Query query =
+          tx.handle()
+              .createQuery(
+                  "SELECT "
+                      + columns
+                      + " FROM referrer WHERE repository_id = :repository AND subject = :subject AND digest > :last"
+                      + filter
+                      + " ORDER BY digest LIMIT :limit");
+      artifactType.ifPresent(type -> query.bind("type", type));
+      return query
+          .bind("repository", repository)
+          .bind("subject", subject.toBytes())
+          .bind("last", after.map(Digest::toBytes).orElse(new byte[0]))
+          .bind("limit", limit);
+    }
   }
 
   static List<Digest> of(Transaction tx, long repository, Digest subject, int limit) {

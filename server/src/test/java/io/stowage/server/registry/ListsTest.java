@@ -257,6 +257,34 @@ class ListsTest {
   }
 
   @Test
+  void aPageOfLargeReferrersIsCutByItsBytes() {
+    Digest config = client.pushBlob("a", "{}");
+    Digest subject = client.pushImage("a", "latest", config);
+    TreeSet<String> all = new TreeSet<>();
+    for (int i = 0; i < 5; i++) {
+      String note = i + "x".repeat(i == 0 ? 4_190_000 : 1_500_000);
+      String content = RegistryClient.referrer(config, subject, "a/large", note);
+      Digest digest = Digest.of(Algorithm.SHA256, content.getBytes(StandardCharsets.UTF_8));
+      assertThat(client.putManifest("a", digest.toString(), content).status()).isEqualTo(201);
+      all.add(digest.toString());
+    }
+
+    List<String> seen = new ArrayList<>();
+    int pages = 0;
+    for (Optional<String> path = Optional.of("/v2/a/referrers/" + subject);
+        path.isPresent();
+        pages++) {
+      Answer answer = client.get(path.get());
+      assertThat(answer.body()).hasSizeLessThan(5 << 20);
+      json(answer).path("manifests").forEach(one -> seen.add(one.path("digest").asString()));
+      path = next(answer);
+    }
+
+    assertThat(seen).containsExactlyElementsOf(all);
+    assertThat(pages).isBetween(3, 4);
+  }
+
+  @Test
   void referrersOfWhatNobodyKnowsAreNone() {
     Digest unknown = Digest.of(Algorithm.SHA512, new byte[0]);
 
