@@ -1,5 +1,7 @@
 package io.stowage.oci;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,7 @@ public record Manifest(
   public Manifest {
     layers = List.copyOf(layers);
     children = List.copyOf(children);
-    annotations = Map.copyOf(annotations);
+    // Map.copyOf probes in a line, which takes minutes where a client chose keys that collide.
+    annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
   }
 }

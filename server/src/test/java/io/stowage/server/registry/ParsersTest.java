@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What clients write, read: against slower and simpler readers, and against chance. */
 class ParsersTest {
@@ -252,5 +253,21 @@ class ParsersTest {
       assertThat(ManifestParser.linuxAmd64(list.formatted(DIGEST).getBytes(UTF_8)))
           .isEqualTo(list.contains("%s") ? Optional.of(DIGEST) : Optional.empty());
     }
+  }
+
+  @Test
+  @Timeout(20)
+  void manyAnnotationsWhateverTheirNamesAreReadInSeconds() {
+    StringBuilder text =
+        new StringBuilder(RegistryClient.image(DIGEST).replaceFirst("\\}$", ",\"annotations\":{"));
+    // Names so short that a manifest holds many, and whose hashes lie close together.
+    for (int i = 0; i < 380_000; i++) {
+      String name = Integer.toString(i, 36);
+      text.append(i == 0 ? "" : ",").append('"').append(name).append("\":\"\"");
+    }
+    byte[] content = text.append("}}").toString().getBytes(UTF_8);
+    assertThat(content.length).isBetween(3 << 20, Manifests.LARGEST);
+
+    assertThat(ManifestParser.parse(content, Optional.empty()).annotations()).hasSize(380_000);
   }
 }
