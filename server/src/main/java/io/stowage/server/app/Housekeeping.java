@@ -43,7 +43,8 @@ final class Housekeeping implements AutoCloseable {
             done.manifests(),
             done.sessions());
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // The timer would drop a task that throws, and nothing were collected until a restart.
       log.error("A round of garbage collection failed; the next one goes on where it stopped", e);
     }
   }
