@@ -20,7 +20,9 @@ import io.stowage.server.registry.Events.Target;
 import io.stowage.server.registry.ManifestStore.ManifestRow;
 import io.stowage.server.registry.ManifestStore.Named;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -332,12 +334,25 @@ public final class Manifests {
     return existed;
   }
 
-  private void deleteReferrers(RepositoryName name, long repository, Digest digest, Source source) {
-    List<Digest> referrers;
-    while (!(referrers =
-            database.read(tx -> ReferrerStore.of(tx, repository, digest, REFERRERS_AT_ONCE)))
-        .isEmpty()) {
-      referrers.forEach(referrer -> deleteWithReferrers(name, repository, referrer, source));
+  /**
+   * Removes what refers to a digest, and what refers to that: in a loop, as a chain of referrers
+   * may be longer than a stack is deep.
+   */
+  private void deleteReferrers(
+      RepositoryName name, long repository, Digest subject, Source source) {
+    Deque<Digest> subjects = new ArrayDeque<>(List.of(subject));
+    while (!subjects.isEmpty()) {
+      Digest at = subjects.getLast();
+      List<Digest> referrers =
+          database.read(tx -> ReferrerStore.of(tx, repository, at, REFERRERS_AT_ONCE));
+      List<Digest> deleted =
+          referrers.stream()
+              .filter(referrer -> deleteOne(name, repository, referrer, source))
+              .toList();
+      if (deleted.isEmpty()) {
+        subjects.removeLast();
+      }
+      subjects.addAll(deleted);
     }
   }
 

@@ -19,8 +19,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -385,5 +387,41 @@ class GarbageCollectorTest {
 
     assertThat(after(2).blobs()).isEqualTo(1);
     assertThat(isThere("a", digest)).isFalse();
+  }
+
+  @Test
+  void aChainOfReferrersLongerThanTheStackIsDeepGoesWithItsSubject() throws InterruptedException {
+    Assumptions.assumeTrue(dialect == Dialect.SQLITE, "the same loop walks both");
+    stop();
+    start(Optional.of(Duration.ofHours(1)));
+    Digest blob = client.pushBlob("a", "{}");
+    Digest subject = client.pushImage("a", "v1", blob);
+    Digest last = subject;
+    for (int i = 0; i < 3000; i++) {
+      String content = RegistryClient.referrer(blob, last, "a/b", "x");
+      last = Digest.of(Algorithm.SHA256, content.getBytes(UTF_8));
+      assertThat(client.putManifest("a", last.toString(), content).status()).isEqualTo(201);
+    }
+    client.delete("/v2/a/manifests/v1");
+
+    AtomicReference<Object> outcome = new AtomicReference<>("nothing");
+    Thread small =
+        new Thread(
+            null,
+            () -> {
+              try {
+                outcome.set(after(2).manifests());
+              } catch (Throwable e) {
+                outcome.set(e);
+              }
+            },
+            "small",
+            256 << 10);
+    small.start();
+    small.join();
+
+    assertThat(outcome.get()).isEqualTo(1);
+    assertThat(client.get("/v2/a/manifests/" + subject).status()).isEqualTo(404);
+    assertThat(client.get("/v2/a/manifests/" + last).status()).isEqualTo(404);
   }
 }
