@@ -11,8 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
@@ -25,18 +29,26 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ManifestParser {
   private static final int DEEPEST = 64;
+  private static final StreamReadConstraints LIMITS =
+      StreamReadConstraints.builder()
+          .maxNestingDepth(DEEPEST)
+          .maxStringLength(Manifests.LARGEST)
+          .maxNumberLength(32)
+          .build();
   private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(DEEPEST)
-                          .maxStringLength(Manifests.LARGEST)
-                          .maxNumberLength(32)
-                          .build())
+                  .streamReadConstraints(LIMITS)
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
           .enable(tools.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /** For reading along what was parsed when it was pushed; remembers no names. */
+  private static final JsonFactory SKIMMED =
+      JsonFactory.builder()
+          .streamReadConstraints(LIMITS)
+          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
           .build();
 
   private ManifestParser() {}
@@ -81,16 +93,61 @@ public final class ManifestParser {
         annotations(root.path("annotations")));
   }
 
-  /** The digest of the child for linux/amd64, for clients that know no lists. */
+  /**
+   * The digest of the child for linux/amd64, for clients that know no lists. Reads along and keeps
+   * nothing but that child: it is asked at pulls, of which there may be many at once.
+   */
   static Optional<Digest> linuxAmd64(byte[] index) {
-    for (JsonNode child : tree(index).path("manifests")) {
-      JsonNode platform = child.path("platform");
-      if (platform.path("os").asString("").equals("linux")
-          && platform.path("architecture").asString("").equals("amd64")) {
-        return Optional.of(descriptor(child, "manifests").digest());
+    try (JsonParser json = SKIMMED.createParser(ObjectReadContext.empty(), index)) {
+      for (json.nextToken(); json.nextToken() == JsonToken.PROPERTY_NAME; json.skipChildren()) {
+        boolean isManifests = json.currentName().equals("manifests");
+        if (json.nextToken() != JsonToken.START_ARRAY || !isManifests) {
+          continue;
+        }
+        while (json.nextToken() == JsonToken.START_OBJECT) {
+          Optional<Digest> found = linuxAmd64Child(json);
+          if (found.isPresent()) {
+            return found;
+          }
+        }
+        return Optional.empty();
+      }
+      return Optional.empty();
+    } catch (JacksonException | InvalidValueException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The digest of the child the parser stands at, if it is for linux/amd64; reads to its end. */
+  private static Optional<Digest> linuxAmd64Child(JsonParser json) {
+    String digest = "";
+    boolean isWanted = false;
+    for (; json.nextToken() == JsonToken.PROPERTY_NAME; json.skipChildren()) {
+      String field = json.currentName();
+      JsonToken value = json.nextToken();
+      if (field.equals("digest") && value == JsonToken.VALUE_STRING) {
+        digest = json.getString();
+      } else if (field.equals("platform") && value == JsonToken.START_OBJECT) {
+        isWanted = isLinuxAmd64(json);
       }
     }
-    return Optional.empty();
+    return isWanted ? Optional.of(Digest.parse(digest)) : Optional.empty();
+  }
+
+  /** Whether the platform the parser stands at is linux/amd64; reads to its end. */
+  private static boolean isLinuxAmd64(JsonParser json) {
+    boolean isLinux = false;
+    boolean isAmd64 = false;
+    for (; json.nextToken() == JsonToken.PROPERTY_NAME; json.skipChildren()) {
+      String field = json.currentName();
+      boolean isText = json.nextToken() == JsonToken.VALUE_STRING;
+      if (isText && field.equals("os")) {
+        isLinux = json.getString().equals("linux");
+      } else if (isText && field.equals("architecture")) {
+        isAmd64 = json.getString().equals("amd64");
+      }
+    }
+    return isLinux && isAmd64;
   }
 
   private static JsonNode tree(byte[] content) {

@@ -40,6 +40,7 @@ public final class Manifests {
 
   private static final long REMEMBERED_BYTES = 32L << 20;
   private static final int LARGEST_REMEMBERED = 1 << 20;
+  private static final long REMEMBERED_LISTS = 1000;
   private static final int REFERRERS_AT_ONCE = 100;
   private static final int TAGS_AT_ONCE = 1000;
 
@@ -56,6 +57,8 @@ public final class Manifests {
           .weigher((Digest _, byte[] content) -> content.length + 200)
           .executor(Runnable::run)
           .build();
+  private final Cache<Digest, Optional<Digest>> amd64 =
+      Caffeine.newBuilder().maximumSize(REMEMBERED_LISTS).executor(Runnable::run).build();
 
   Manifests(
       Database database,
@@ -114,7 +117,8 @@ public final class Manifests {
 
   /** The child for linux/amd64 of a list in the same repository, for clients that know no lists. */
   Optional<Stored> linuxAmd64(RepositoryName name, Stored list) {
-    return ManifestParser.linuxAmd64(list.content())
+    return amd64
+        .get(list.digest(), _ -> ManifestParser.linuxAmd64(list.content()))
         .flatMap(
             child -> {
               try {
