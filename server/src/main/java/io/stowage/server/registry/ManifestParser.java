@@ -151,6 +151,7 @@ public final class ManifestParser {
   }
 
   private static JsonNode tree(byte[] content) {
+    requireUtf8(content);
     JsonNode root;
     try {
       root = JSON.readTree(content);
@@ -164,6 +165,18 @@ public final class ManifestParser {
       throw invalid("it is not a JSON object");
     }
     return root;
+  }
+
+  /**
+   * JSON between systems is UTF-8 without a byte order mark (RFC 8259, 8.1), and so clients read
+   * it; the parser would guess other encodings from the first bytes.
+   */
+  private static void requireUtf8(byte[] content) {
+    boolean isMarked = content.length > 0 && (content[0] & 0x80) != 0;
+    boolean isWide = content.length > 1 && (content[0] == 0 || content[1] == 0);
+    if (isMarked || isWide) {
+      throw invalid("it is not UTF-8, or begins with a byte order mark");
+    }
   }
 
   private static String mediaType(JsonNode root, Optional<String> header) {
