@@ -29,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ManifestParser {
   private static final int DEEPEST = 64;
+  private static final int MOST_ECHOED = 100;
   private static final StreamReadConstraints LIMITS =
       StreamReadConstraints.builder()
           .maxNestingDepth(DEEPEST)
@@ -186,7 +187,8 @@ public final class ManifestParser {
         && MediaTypes.isManifest(header.get())
         && !header.get().equals(field.get())) {
       throw invalid(
-          "Content-Type says %s and mediaType says %s".formatted(header.get(), field.get()));
+          "Content-Type says %s and mediaType says %s"
+              .formatted(header.get(), shortened(field.get())));
     }
     String type =
         header
@@ -199,9 +201,14 @@ public final class ManifestParser {
     if (!MediaTypes.isManifest(type)) {
       throw invalid(
           "%s is not a manifest's media type; taken are Docker's schema 2 and list, and OCI's image manifest and index"
-              .formatted(type));
+              .formatted(shortened(type)));
     }
     return type;
+  }
+
+  /** What a client wrote, as much as an answer repeats of it. */
+  private static String shortened(String text) {
+    return text.length() <= MOST_ECHOED ? text : text.substring(0, MOST_ECHOED) + "…";
   }
 
   private static List<Descriptor> descriptors(JsonNode root, String field) {

@@ -1,5 +1,8 @@
 package io.stowage.server.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +19,7 @@ import io.stowage.server.registry.RegistryRequest.NewUpload;
 import io.stowage.server.registry.RegistryRequest.ReferrersOf;
 import io.stowage.server.registry.RegistryRequest.TagList;
 import io.stowage.server.registry.RegistryRequest.UploadAt;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -269,5 +273,58 @@ class ParsersTest {
     assertThat(content.length).isBetween(3 << 20, Manifests.LARGEST);
 
     assertThat(ManifestParser.parse(content, Optional.empty()).annotations()).hasSize(380_000);
+  }
+
+  @Test
+  void theChildForLinuxOnAmd64IsFoundWhereverItsFieldsStand() {
+    String other = Digest.of(Algorithm.SHA256, new byte[] {1}).toString();
+    String arm =
+        "{\"digest\":\"%s\",\"platform\":{\"os\":\"linux\",\"architecture\":\"arm64\"}}"
+            .formatted(other);
+    String odd = "{\"x\":[{\"digest\":[]}],\"platform\":7,\"digest\":\"%s\"}".formatted(other);
+    String amd =
+        "{\"platform\":{\"features\":[{}],\"architecture\":\"amd64\",\"os\":\"linux\"},\"annotations\":{\"platform\":\"\"},\"digest\":\"%s\"}"
+            .formatted(DIGEST);
+
+    assertThat(
+            amd64("{\"annotations\":{\"manifests\":\"\"},\"manifests\":[%s,%s,%s]}", arm, odd, amd))
+        .contains(DIGEST);
+    assertThat(amd64("{\"manifests\":[%s,%s]}", arm, odd)).isEmpty();
+    assertThat(amd64("{\"manifests\":{\"manifests\":[%s]}}", amd)).isEmpty();
+    assertThat(amd64("[%s]", amd)).isEmpty();
+    assertThat(amd64("{\"manifests\":[%s", arm)).isEmpty();
+  }
+
+  private static Optional<Digest> amd64(String index, Object... children) {
+    return ManifestParser.linuxAmd64(index.formatted(children).getBytes(UTF_8));
+  }
+
+  @Test
+  void whatIsNotUtf8IsNoManifest() {
+    String image = RegistryClient.image(DIGEST);
+
+    for (Charset wide : List.of(UTF_16, UTF_16LE, UTF_16BE, Charset.forName("UTF-32"))) {
+      assertThatThrownBy(() -> ManifestParser.parse(image.getBytes(wide), Optional.empty()))
+          .as(wide.name())
+          .isInstanceOf(RegistryException.class)
+          .hasMessageContaining("UTF-8");
+    }
+    assertThatThrownBy(
+            () -> ManifestParser.parse(("\uFEFF" + image).getBytes(UTF_8), Optional.empty()))
+        .hasMessageContaining("byte order mark");
+  }
+
+  @Test
+  void aRefusalRepeatsNoMoreThanTheBeginningOfWhatWasSent() {
+    String type = "application/" + "x".repeat(1_000_000);
+    byte[] content =
+        RegistryClient.image(DIGEST).replace(MediaTypes.OCI_MANIFEST, type).getBytes(UTF_8);
+
+    assertThatThrownBy(() -> ManifestParser.parse(content, Optional.empty()))
+        .isInstanceOf(RegistryException.class)
+        .satisfies(
+            e -> assertThat(e.getMessage()).contains("application/xxx").hasSizeLessThan(500));
+    assertThatThrownBy(() -> ManifestParser.parse(content, Optional.of(MediaTypes.DOCKER_MANIFEST)))
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(500));
   }
 }
