@@ -7,6 +7,7 @@ import io.stowage.server.registry.Actor;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Users of a file, who may do everything; others may pull, or nothing.
@@ -86,7 +87,8 @@ public final class PasswordAccess implements Access {
           challenge(caller, wanted, "insufficient_scope"),
           token.subject().isEmpty() ? logIn(caller) : "the token is for something else");
     }
-    return new Verdict.Allowed(new Actor(token.subject()));
+    return new Verdict.Allowed(
+        new Actor(token.subject(), Optional.of(Scope.onRepositories(token.scopes()))));
   }
 
   private String challenge(Caller caller, Wanted wanted) {
@@ -103,8 +105,9 @@ public final class PasswordAccess implements Access {
 
   @Override
   public boolean allows(Actor actor, Action action, RepositoryName repository) {
+    boolean isForAll = anonymousPull && action == Action.PULL;
     return actor.isAnonymous()
-        ? anonymousPull && action == Action.PULL
-        : login.isUser(actor.name());
+        ? isForAll
+        : login.isUser(actor.name()) && (isForAll || actor.covers(action, repository));
   }
 }

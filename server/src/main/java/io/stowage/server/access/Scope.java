@@ -97,6 +97,15 @@ sealed interface Scope {
     };
   }
 
+  /** What these open in repositories, in the registry's terms. */
+  static List<Wanted.OnRepository> onRepositories(List<Scope> granted) {
+    return granted.stream()
+        .filter(OnRepository.class::isInstance)
+        .map(OnRepository.class::cast)
+        .map(scope -> new Wanted.OnRepository(scope.name(), scope.actions()))
+        .toList();
+  }
+
   /** Whether one of these, or more of them together, grants all of the needed. */
   static boolean covers(List<Scope> granted, Scope needed) {
     return switch (needed) {

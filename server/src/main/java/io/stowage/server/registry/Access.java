@@ -18,7 +18,10 @@ public interface Access {
    */
   Verdict judge(Caller caller, Wanted wanted);
 
-  /** Whether an actor, already let in, may do this too: the source of a mount. */
+  /**
+   * Whether an actor, already let in, may do this too with the credentials shown: the source of a
+   * mount.
+   */
   boolean allows(Actor actor, Action action, RepositoryName repository);
 
   /**

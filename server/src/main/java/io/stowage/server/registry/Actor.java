@@ -1,10 +1,36 @@
 package io.stowage.server.registry;
 
-/** Who is asking. */
-public record Actor(String name) {
+import io.stowage.oci.RepositoryName;
+import io.stowage.server.registry.Access.Wanted;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who is asking.
+ *
+ * @param limits what the credentials shown are good for, where that is less than all their owner
+ *     may do
+ */
+public record Actor(String name, Optional<List<Wanted.OnRepository>> limits) {
   public static final Actor ANONYMOUS = new Actor("");
+
+  public Actor {
+    limits = limits.map(List::copyOf);
+  }
+
+  /** One who may do all that is allowed to the name. */
+  public Actor(String name) {
+    this(name, Optional.empty());
+  }
 
   public boolean isAnonymous() {
     return name.isEmpty();
+  }
+
+  /** Whether the credentials shown are good for this. */
+  public boolean covers(Action action, RepositoryName repository) {
+    return limits.isEmpty()
+        || limits.get().stream()
+            .anyMatch(one -> one.name().equals(repository) && one.actions().contains(action));
   }
 }

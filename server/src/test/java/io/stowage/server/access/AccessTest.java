@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -152,6 +153,39 @@ class AccessTest {
     assertThat(allows("users-public", Actor.ANONYMOUS, Action.PULL)).isTrue();
     assertThat(allows("users-private", new Actor("alice"), Action.PULL)).isTrue();
     assertThat(allows("open", Actor.ANONYMOUS, Action.PUSH)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        // mode; scopes of the token; whether a/b may be mounted from
+        "users-private; repository:mine:pull,push; false",
+        "users-private; repository:mine:pull,push repository:a/bc:*; false",
+        "users-private; repository:mine:pull,push repository:a/b:push; false",
+        "users-private; repository:mine:pull,push repository:a/b:pull; true",
+        "users-public; repository:mine:pull,push; true",
+      })
+  void aMountWithATokenReadsOnlyWhatTheTokenIsFor(String mode, String scopes, boolean isReadable) {
+    PasswordAccess door = (PasswordAccess) access(mode);
+    TokenResult issued =
+        door.tokens()
+            .issue(
+                new TokenRequest(
+                    Optional.empty(), List.of(scopes), Optional.of(basic("alice:wonderland"))));
+    String token = ((TokenResult.Granted) issued).token();
+    Wanted push =
+        new Wanted.OnRepository(new RepositoryName("mine"), Set.of(Action.PULL, Action.PUSH));
+
+    Verdict verdict =
+        door.judge(new Caller(Optional.of("Bearer " + token), "192.0.2.1", "https://h"), push);
+
+    assertThat(verdict)
+        .isInstanceOfSatisfying(
+            Verdict.Allowed.class,
+            allowed ->
+                assertThat(door.allows(allowed.actor(), Action.PULL, REPOSITORY))
+                    .isEqualTo(isReadable));
   }
 
   private boolean allows(String mode, Actor actor, Action action) {

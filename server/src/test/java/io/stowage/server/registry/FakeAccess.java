@@ -42,7 +42,7 @@ final class FakeAccess implements Access {
 
   @Override
   public boolean allows(Actor actor, Action action, RepositoryName repository) {
-    return !isDenied(action, repository);
+    return actor.covers(action, repository) && !isDenied(action, repository);
   }
 
   private boolean isDenied(Action action, RepositoryName repository) {

@@ -9,8 +9,13 @@ import io.stowage.server.app.RegistryClient.Answer;
 import io.stowage.server.app.RunningRegistry;
 import io.stowage.server.common.FakeClock;
 import io.stowage.server.db.Dialect;
+import io.stowage.server.registry.Access.Verdict;
+import io.stowage.server.registry.Access.Wanted;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +117,24 @@ class PossessionTest {
       assertThat(answer.location()).startsWith("/v2/two/blobs/uploads/");
       assertThat(client.get("/v2/two/blobs/" + digest).status()).isEqualTo(404);
     }
+  }
+
+  @Test
+  void aMountBeyondWhatTheCredentialsShownAreForBeginsAnUpload() {
+    Digest digest = client.pushBlob("secret/one", "secret");
+    RepositoryName two = new RepositoryName("two");
+    var limits = List.of(new Wanted.OnRepository(two, Set.of(Action.PULL, Action.PUSH)));
+    access.answer(new Verdict.Allowed(new Actor("alice", Optional.of(limits))));
+
+    for (String from : new String[] {"&from=secret/one", ""}) {
+      assertThat(client.post("/v2/two/blobs/uploads/?mount=" + digest + from).status())
+          .as(from)
+          .isEqualTo(202);
+    }
+
+    access.answer(new Verdict.Allowed(new Actor("alice")));
+    assertThat(client.post("/v2/two/blobs/uploads/?mount=" + digest + "&from=secret/one").status())
+        .isEqualTo(201);
   }
 
   @Test
