@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +14,28 @@ import org.jspecify.annotations.Nullable;
  * processes write too it remembers nothing.
  */
 public final class RowCache<K, V> {
+  /** Bytes of Caffeine's node, its entry in the table and its place in the sketch. */
+  private static final int KEEPING = 120;
+
   private final @Nullable Cache<K, V> cache;
 
   private RowCache(@Nullable Cache<K, V> cache) {
     this.cache = cache;
   }
 
-  /** A cache of so many rows at most. */
-  public static <K, V> RowCache<K, V> of(long rows) {
-    return new RowCache<>(Caffeine.newBuilder().maximumSize(rows).executor(Runnable::run).build());
+  /**
+   * A cache that stays within a part of the heap.
+   *
+   * @param bytes taken by all rows together at most
+   * @param weigher estimates the bytes of a key and its row; what keeping them costs is added
+   */
+  public static <K, V> RowCache<K, V> of(long bytes, ToIntBiFunction<K, V> weigher) {
+    return new RowCache<>(
+        Caffeine.newBuilder()
+            .maximumWeight(bytes)
+            .weigher((K key, V row) -> KEEPING + weigher.applyAsInt(key, row))
+            .executor(Runnable::run)
+            .build());
   }
 
   /** A cache that asks every time. */

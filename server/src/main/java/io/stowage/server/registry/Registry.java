@@ -6,11 +6,24 @@ import io.stowage.server.common.RowCache;
 import io.stowage.server.db.Database;
 import io.stowage.server.db.Dialect;
 import java.time.InstantSource;
-import java.util.function.Supplier;
+import java.util.function.ToIntBiFunction;
 
 /** The registry, put together: what the assembly and the command line may call. */
 public final class Registry {
-  private static final long REMEMBERED_ROWS = 100_000;
+  /**
+   * Bytes of rows each of five caches remembers, some ten thousand: 20 MiB together, which with the
+   * manifests' contents and those being pushed leaves half of the smallest heap, 192 MB.
+   */
+  private static final long REMEMBERED_BYTES = 4L << 20;
+
+  /** Bytes of a digest: the record, and a text of 64 characters. */
+  private static final int DIGEST = 130;
+
+  /** Bytes of a link: the record and its digest. */
+  private static final int LINK = 24 + DIGEST;
+
+  /** Bytes of a text beside its characters. */
+  private static final int TEXT = 48;
 
   private final Repositories repositories;
   private final Manifests manifests;
@@ -42,7 +55,12 @@ public final class Registry {
     this.database = database;
     // Rows are remembered only where nobody else can change them.
     boolean isAlone = database.dialect() == Dialect.SQLITE;
-    this.repositories = new Repositories(database, clock, cache(isAlone), events);
+    this.repositories =
+        new Repositories(
+            database,
+            clock,
+            cache(isAlone, (name, _) -> TEXT + name.value().length() + Long.BYTES),
+            events);
     this.blobs =
         new Blobs(
             database,
@@ -53,11 +71,17 @@ public final class Registry {
             settings,
             clock,
             readers,
-            cache(isAlone),
-            cache(isAlone));
+            cache(isAlone, (_, _) -> LINK + Long.BYTES),
+            cache(isAlone, (_, row) -> 2 * DIGEST + 2 * TEXT + row.location().length()));
     this.manifests =
         new Manifests(
-            database, repositories, events, settings, clock, cache(isAlone), cache(isAlone));
+            database,
+            repositories,
+            events,
+            settings,
+            clock,
+            cache(isAlone, (key, _) -> 2 * TEXT + key.tag().name().length() + DIGEST),
+            cache(isAlone, (_, row) -> LINK + DIGEST + 2 * TEXT + row.mediaType().length()));
     this.uploads =
         new Uploads(database, store, blobs, repositories, events, settings, clock, writers);
     this.garbageCollector =
@@ -74,9 +98,8 @@ public final class Registry {
             new ListRoutes(repositories, manifests, settings));
   }
 
-  private static <K, V> RowCache<K, V> cache(boolean isAlone) {
-    Supplier<RowCache<K, V>> made = isAlone ? () -> RowCache.of(REMEMBERED_ROWS) : RowCache::off;
-    return made.get();
+  private static <K, V> RowCache<K, V> cache(boolean isAlone, ToIntBiFunction<K, V> weigher) {
+    return isAlone ? RowCache.of(REMEMBERED_BYTES, weigher) : RowCache.off();
   }
 
   public RegistryRoutes routes() {
