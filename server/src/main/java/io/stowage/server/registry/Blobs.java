@@ -1,6 +1,7 @@
 package io.stowage.server.registry;
 
 import io.stowage.blob.BlobStore;
+import io.stowage.blob.BlobStoreException;
 import io.stowage.blob.StoredBlob;
 import io.stowage.oci.Digest;
 import io.stowage.oci.MediaTypes;
@@ -15,7 +16,6 @@ import io.stowage.server.registry.Events.RegistryEvent;
 import io.stowage.server.registry.Events.Source;
 import io.stowage.server.registry.Events.Target;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -136,7 +136,11 @@ final class Blobs {
     } catch (NoSuchFileException e) {
       throw new DamagedException("its bytes are gone");
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // No damage: it may be whole for another user, or once the disk is back.
+      throw new BlobStoreException(
+          BlobStoreException.Kind.UNAVAILABLE,
+          "cannot open %s: %s".formatted(row.location(), e),
+          e);
     }
   }
 
