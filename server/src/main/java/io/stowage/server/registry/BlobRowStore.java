@@ -231,13 +231,27 @@ final class BlobRowStore {
   /** A row that {@link Verifier} looks at. */
   record Checked(BlobRow row, boolean isDamaged) {}
 
+  /** What is live, or damaged and was not replaced. */
+  private static final String CHECKED =
+      "(b.state = 1 OR (b.state = 3 AND NOT EXISTS (SELECT 1 FROM blob l WHERE l.digest = b.digest AND l.state = 1)))";
+
+  /** Whether a row is still one of those that are checked. */
+  static boolean isChecked(Transaction tx, long id) {
+    return tx.handle()
+        .select("SELECT 1 FROM blob b WHERE b.id = ? AND " + CHECKED, id)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
   /** By id, for a walk over all of them: what is live, and what is damaged and was not replaced. */
   static List<Checked> pageChecked(Transaction tx, long afterId, int limit) {
     return tx.handle()
         .select(
             "SELECT "
                 + COLUMNS
-                + ", b.state FROM blob b WHERE b.id > ? AND (b.state = 1 OR (b.state = 3 AND NOT EXISTS (SELECT 1 FROM blob l WHERE l.digest = b.digest AND l.state = 1)))"
+                + ", b.state FROM blob b WHERE b.id > ? AND "
+                + CHECKED
                 + " ORDER BY b.id LIMIT ?",
             afterId,
             limit)

@@ -1,6 +1,7 @@
 package io.stowage.server.registry;
 
 import io.stowage.blob.BlobStore;
+import io.stowage.blob.BlobStoreException;
 import io.stowage.blob.StoredBlob;
 import io.stowage.oci.Digest;
 import io.stowage.server.common.BlockingPool;
@@ -8,7 +9,6 @@ import io.stowage.server.db.Database;
 import io.stowage.server.registry.BlobRowStore.Checked;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
@@ -34,38 +34,83 @@ public final class Verifier {
     this.disk = disk;
   }
 
-  /** What was found: blobs and bytes read, and how many of the blobs are damaged. */
-  public record Report(long blobs, long bytes, long damaged) {}
+  /**
+   * What was found.
+   *
+   * @param blobs read, or tried to
+   * @param bytes of these
+   * @param damaged how many of the blobs can't be served whole, those that can't be read included
+   * @param unreadable how many can't be read, which may pass: they stay as they are
+   */
+  public record Report(long blobs, long bytes, long damaged, long unreadable) {}
+
+  /** What is wrong with a blob's bytes. */
+  private record Fault(String what, boolean isUnreadable) {}
 
   /** Reads all, naming each damaged blob as it is found, and each that is damaged still. */
   public Report run(Consumer<String> out) {
     long count = 0;
     long bytes = 0;
     long damaged = 0;
+    long unreadable = 0;
     long after = 0;
     for (List<Checked> page; !(page = page(after)).isEmpty(); after = page.getLast().row().id()) {
       for (Checked checked : page) {
         BlobRow row = checked.row();
-        Optional<String> fault = disk.call(() -> fault(row));
+        Optional<Fault> fault = disk.call(() -> fault(row));
+        if (fault.isPresent() && !isStillChecked(row)) {
+          // Collected or replaced since the page was read: garbage collection took the bytes.
+          continue;
+        }
         count++;
         bytes += row.size();
         if (fault.isPresent()) {
           damaged++;
-          blobs.markDamaged(row, fault.get());
-          out.accept("damaged %s: %s (%s)".formatted(row.digest(), fault.get(), row.location()));
+          unreadable += fault.get().isUnreadable() ? 1 : 0;
+          tell(row, fault.get(), out);
         } else if (checked.isDamaged() && blobs.restore(row)) {
           out.accept("restored %s: its bytes are whole again".formatted(row.digest()));
         }
       }
     }
-    return new Report(count, bytes, damaged);
+    return new Report(count, bytes, damaged, unreadable);
+  }
+
+  private void tell(BlobRow row, Fault fault, Consumer<String> out) {
+    if (!fault.isUnreadable()) {
+      blobs.markDamaged(row, fault.what());
+    }
+    out.accept(
+        "%s %s: %s (%s)"
+            .formatted(
+                fault.isUnreadable() ? "unreadable" : "damaged",
+                row.digest(),
+                fault.what(),
+                row.location()));
+  }
+
+  private boolean isStillChecked(BlobRow row) {
+    return database.read(tx -> BlobRowStore.isChecked(tx, row.id()));
   }
 
   private List<Checked> page(long after) {
     return database.read(tx -> BlobRowStore.pageChecked(tx, after, AT_ONCE));
   }
 
-  private Optional<String> fault(BlobRow row) {
+  private Optional<Fault> fault(BlobRow row) {
+    try {
+      return damage(row).map(what -> new Fault(what, false));
+    } catch (BlobStoreException e) {
+      return Optional.of(
+          e.kind() == BlobStoreException.Kind.MISSING
+              ? new Fault("its bytes are gone", false)
+              : new Fault(String.valueOf(e.getMessage()), true));
+    } catch (IOException e) {
+      return Optional.of(new Fault(e.toString(), true));
+    }
+  }
+
+  private Optional<String> damage(BlobRow row) throws IOException {
     Optional<StoredBlob> stored = store.find(row.location());
     if (stored.isEmpty()) {
       return Optional.of("its bytes are gone");
@@ -79,15 +124,13 @@ public final class Verifier {
         : Optional.of("its bytes have the digest " + actual);
   }
 
-  private static Digest hash(StoredBlob stored, BlobRow row) {
+  private static Digest hash(StoredBlob stored, BlobRow row) throws IOException {
     MessageDigest hash = row.digest().algorithm().newHash();
     try (InputStream in = stored.read(0, stored.size())) {
       byte[] buffer = new byte[1 << 16];
       for (int read; (read = in.read(buffer)) > 0; ) {
         hash.update(buffer, 0, read);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     return Digest.finish(row.digest().algorithm(), hash);
   }

@@ -13,11 +13,14 @@ import io.stowage.server.db.Dialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -225,7 +228,7 @@ class BlobsTest {
 
     Verifier.Report report = registry.registry().verifier().run(lines::add);
 
-    assertThat(report).isEqualTo(new Verifier.Report(2, 15, 1));
+    assertThat(report).isEqualTo(new Verifier.Report(2, 15, 1, 0));
     assertThat(lines).singleElement().asString().contains(digest.toString());
     assertThat(client.get(path).status()).isEqualTo(404);
     assertThat(registry.registry().verifier().run(lines::add).damaged())
@@ -234,6 +237,40 @@ class BlobsTest {
     client.pushBlob("a", CONTENT);
     assertThat(client.get(path).text()).isEqualTo(CONTENT);
     assertThat(registry.registry().verifier().run(lines::add).damaged()).isZero();
+  }
+
+  @Test
+  void verifyNamesABlobItCannotReadAndGoesOn() throws IOException {
+    client.pushBlob("a", "whole");
+    Path folder = files().getFirst().getParent();
+    Path away = registry.blobs().resolve("away");
+    Files.move(folder, away);
+    // A link to itself: every look through it fails, as on a disk that fails.
+    Files.createSymbolicLink(folder, folder);
+    List<String> lines = new ArrayList<>();
+
+    Verifier.Report report = registry.registry().verifier().run(lines::add);
+
+    assertThat(report.blobs()).isEqualTo(2);
+    assertThat(report.damaged()).isEqualTo(1);
+    assertThat(report.unreadable()).isEqualTo(1);
+    assertThat(lines).singleElement().asString().startsWith("unreadable sha256:");
+    assertThat(registry.registry().figures().damaged()).isZero();
+    Files.delete(folder);
+    Files.move(away, folder);
+    assertThat(registry.registry().verifier().run(lines::add).damaged()).isZero();
+  }
+
+  @Test
+  void aBlobThatMayNotBeReadNowIsNoDamage() throws IOException {
+    Path file = files().getFirst();
+    Files.setPosixFilePermissions(file, Set.of());
+    Assumptions.assumeFalse(Files.isReadable(file), "root reads everything");
+
+    assertThat(client.get(path).status()).isEqualTo(503);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+    assertThat(client.get(path).text()).isEqualTo(CONTENT);
   }
 
   @Test

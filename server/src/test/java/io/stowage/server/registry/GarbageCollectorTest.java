@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -423,5 +424,28 @@ class GarbageCollectorTest {
     assertThat(outcome.get()).isEqualTo(1);
     assertThat(client.get("/v2/a/manifests/" + subject).status()).isEqualTo(404);
     assertThat(client.get("/v2/a/manifests/" + last).status()).isEqualTo(404);
+  }
+
+  @Test
+  void verifyCallsNothingDamagedThatWasCollectedMeanwhile() throws IOException {
+    Digest damaged = client.pushBlob("a", "damaged");
+    try (Stream<Path> all = Files.walk(registry.blobs())) {
+      Files.writeString(all.filter(Files::isRegularFile).findFirst().orElseThrow(), "DAMAGED");
+    }
+    client.pushBlob("a", "collected");
+    List<String> lines = new ArrayList<>();
+
+    Verifier.Report report =
+        registry
+            .registry()
+            .verifier()
+            .run(
+                line -> {
+                  lines.add(line);
+                  after(48);
+                });
+
+    assertThat(lines).singleElement().asString().contains(damaged.toString());
+    assertThat(report).isEqualTo(new Verifier.Report(1, 7, 1, 0));
   }
 }
