@@ -31,8 +31,9 @@ import java.util.regex.Pattern;
  * Keeps bytes in a folder: uploads as {@code uploads/<id>}, blobs as {@code
  * blobs/sha256/ab/<hex>/<upload id>}. A location is a path below the folder, or one that begins
  * with {@code /}; one of another form lies where another registry left it, and is read and deleted
- * but never written. Uploads and blobs share one file system, as a blob is published by a rename;
- * so no folder made here may be a link. Files and folders are their owner's only.
+ * but never written; its folders may be links, its file may not. Uploads and blobs share one file
+ * system, as a blob is published by a rename; so no folder made here may be a link. Files and
+ * folders are their owner's only.
  *
  * <p>What {@link #publish} must survive is a power cut at any moment. It makes the names of shared
  * folders durable ({@code blobs/sha256/ab}, once: {@link DurableFolders}), renames the file, and
@@ -225,9 +226,7 @@ public final class FilesystemBlobStore implements BlobStore {
     Path file = resolve(location);
     try {
       BasicFileAttributes attributes =
-          isAdopted(location)
-              ? Files.readAttributes(file, BasicFileAttributes.class)
-              : Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       return attributes.isRegularFile()
           ? Optional.of(new FileBlob(file, attributes.size()))
           : Optional.empty();

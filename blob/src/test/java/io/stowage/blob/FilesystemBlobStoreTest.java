@@ -121,6 +121,22 @@ final class FilesystemBlobStoreTest extends BlobStoreContract {
   }
 
   @Test
+  void aLinkInPlaceOfAnAdoptedBlobIsNoBlobThoughItsFoldersMayBeLinks() throws IOException {
+    Path real = Files.createDirectories(folder.resolve("real/" + HEX));
+    Files.createDirectories(folder.resolve("v2/blobs/sha256/ba"));
+    Path linked = folder.resolve("v2/blobs/sha256/ba/" + HEX);
+    Files.createSymbolicLink(linked, real);
+    Path data = Files.writeString(real.resolve("data"), "abc");
+    String location = linked.resolve("data").toString();
+    assertThat(read(location)).isEqualTo(bytes("abc"));
+
+    Files.delete(data);
+    Files.createSymbolicLink(data, Files.writeString(folder.resolve("secret"), "abc"));
+
+    assertThat(store.find(location)).isEmpty();
+  }
+
+  @Test
   void aLinkInPlaceOfAnUploadIsNotFollowed() throws IOException {
     Path victim = Files.writeString(folder.resolve("victim"), "precious");
     String upload = newUpload();
