@@ -1,5 +1,7 @@
 package io.stowage.server.app;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.stowage.blob.BlobStore;
 import io.stowage.blob.FilesystemBlobStore;
 import io.stowage.server.access.PasswordAccess;
@@ -15,17 +17,22 @@ import io.stowage.server.registry.Events;
 import io.stowage.server.registry.Registry;
 import io.stowage.server.registry.RegistrySettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The server, built by constructors, top to bottom: data, registry, the workers beside it, and last
  * the port. Stopping goes the other way.
  */
 public final class StowageServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(StowageServer.class);
+
   /** Each hashes and writes one body at a time, or forces it to the disk. */
   private static final int WRITERS = 32;
 
@@ -33,6 +40,9 @@ public final class StowageServer implements AutoCloseable {
   private static final int READERS = 16;
 
   private static final int MOST_WAITING = 4096;
+
+  /** Long enough for what only has to commit. */
+  private static final Duration HANDLERS_END = Duration.ofSeconds(3);
 
   private final Database database;
   private final BlobStore store;
@@ -133,12 +143,31 @@ public final class StowageServer implements AutoCloseable {
     return registry;
   }
 
+  /**
+   * The requests had their time to end, but a command that verifies or imports may take hours: what
+   * goes on after a while goes on until it finds the data closed.
+   */
+  private void endHandlers() {
+    handlers.shutdown();
+    try {
+      if (!handlers.awaitTermination(HANDLERS_END.toMillis(), MILLISECONDS)) {
+        handlers.shutdownNow();
+        if (!handlers.awaitTermination(HANDLERS_END.toMillis(), MILLISECONDS)) {
+          log.warn("A request or command goes on; the data is closed all the same");
+        }
+      }
+    } catch (InterruptedException e) {
+      handlers.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Lets requests in flight end, then stops the workers and closes the data. */
   @Override
   public void close() {
     engine.close();
     housekeeping.close();
-    handlers.close();
+    endHandlers();
     writers.close();
     readers.close();
     try {

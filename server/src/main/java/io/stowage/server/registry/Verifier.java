@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
@@ -56,6 +57,9 @@ public final class Verifier {
     long after = 0;
     for (List<Checked> page; !(page = page(after)).isEmpty(); after = page.getLast().row().id()) {
       for (Checked checked : page) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new CancellationException("interrupted: the server is stopping");
+        }
         BlobRow row = checked.row();
         Optional<Fault> fault = disk.call(() -> fault(row));
         if (fault.isPresent() && !isStillChecked(row)) {
