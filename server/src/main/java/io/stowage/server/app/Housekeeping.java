@@ -2,6 +2,7 @@ package io.stowage.server.app;
 
 import io.stowage.server.registry.GarbageCollector;
 import io.stowage.server.registry.RegistrySettings;
+import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -13,6 +14,8 @@ import org.slf4j.LoggerFactory;
 /** Runs the garbage collector now and then, one round at a time. */
 final class Housekeeping implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
+
+  private static final Duration ROUND_ENDS = Duration.ofSeconds(10);
 
   private final GarbageCollector collector;
   private final RegistrySettings.Gc settings;
@@ -49,11 +52,21 @@ final class Housekeeping implements AutoCloseable {
     }
   }
 
-  /** Lets a round that is running end. */
+  /** Lets a round that is running end, unless it is a long one: what it left is for the next. */
   @Override
   public void close() {
-    if (timer != null) {
-      timer.close();
+    if (timer == null) {
+      return;
+    }
+    timer.shutdown();
+    try {
+      if (!timer.awaitTermination(ROUND_ENDS.toMillis(), TimeUnit.MILLISECONDS)) {
+        timer.shutdownNow();
+        timer.awaitTermination(ROUND_ENDS.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      timer.shutdownNow();
+      Thread.currentThread().interrupt();
     }
   }
 }

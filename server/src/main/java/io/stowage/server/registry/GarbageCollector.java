@@ -95,7 +95,9 @@ public final class GarbageCollector {
     int count = 0;
     long bytes = 0;
     long now = clock.millis();
-    for (Optional<Decision> next; (next = decide(now)).isPresent(); ) {
+    // An interrupt is a stop: what is decided is done, and the rest left for the next round.
+    for (Optional<Decision> next;
+        !Thread.currentThread().isInterrupted() && (next = decide(now)).isPresent(); ) {
       if (next.get().isDeleted() && delete(next.get().due())) {
         count++;
         bytes += next.get().due().size();
