@@ -109,6 +109,10 @@ class SqliteFileTest {
         List<String> acknowledged = fill(database);
         assertThat(database.<List<String>>read(DatabaseContract::names))
             .containsExactlyInAnyOrderElementsOf(acknowledged);
+        fillTheLastPages(database);
+        for (int tries = 0; tries < 3; tries++) {
+          assertThatThrownBy(database::check).isInstanceOf(DatabaseException.class);
+        }
 
         Files.delete(ballast);
         database.execute(t -> insert(t, "room again"));
@@ -158,6 +162,17 @@ class SqliteFileTest {
 
   private static boolean run(String... command) throws Exception {
     return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
+  }
+
+  /** Rewrites one page until even that finds no room. */
+  private static void fillTheLastPages(Database database) {
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 5000; i++) {
+                database.execute(t -> t.handle().execute("PRAGMA user_version = 0"));
+              }
+            })
+        .isInstanceOf(DatabaseException.class);
   }
 
   @Test
