@@ -69,7 +69,8 @@ final class ReferrerStore {
         walk.on(tx, "digest, descriptor", fitting)
             .map((rs, _) -> new Referrer(Digest.fromBytes(rs.getBytes(1)), rs.getString(2)))
             .list();
-    return new Page(found, fitting < lengths.size());
+    // None are left where all were deleted between the two queries.
+    return new Page(found, fitting < lengths.size() && !found.isEmpty());
   }
 
   /** The rows of one subject after a digest, along the primary key. */
