@@ -63,7 +63,7 @@ public final class SideBySide implements Callable<Integer> {
   @Option(
       names = "--work",
       paramLabel = "DIR",
-      description = "Where all write to; about 20 GB pass through. Default: ${DEFAULT-VALUE}.")
+      description = "Where all write to; about 60 GB pass through. Default: ${DEFAULT-VALUE}.")
   private Path work = Path.of("bench", "target", "side-by-side");
 
   private SideBySide() {}
