@@ -5,6 +5,9 @@ package io.stowage.oci;
  * each {@code [a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*} (distribution-spec "Pulling manifests").
  */
 public record RepositoryName(String value) implements Comparable<RepositoryName> {
+  /** The namespace of names with one part. */
+  public static final String LIBRARY = "library";
+
   private static final int LONGEST = 255;
 
   public RepositoryName {
@@ -14,6 +17,20 @@ public record RepositoryName(String value) implements Comparable<RepositoryName>
           value,
           "it takes lower-case letters and digits, parted by . _ __ - or /, at most 255 characters");
     }
+  }
+
+  /** This, in the spelling under which it is kept: {@code x} for {@code library/x}. */
+  public RepositoryName canonical() {
+    int slash = value.indexOf('/');
+    boolean isLong =
+        slash == LIBRARY.length() && value.startsWith(LIBRARY) && value.indexOf('/', slash + 1) < 0;
+    return isLong ? new RepositoryName(value.substring(slash + 1)) : this;
+  }
+
+  /** Whose it is: the first part, or {@code library} where there is one part only. */
+  public String namespace() {
+    int slash = value.indexOf('/');
+    return slash < 0 ? LIBRARY : value.substring(0, slash);
   }
 
   @Override

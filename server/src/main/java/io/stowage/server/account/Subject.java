@@ -1,0 +1,40 @@
+package io.stowage.server.account;
+
+/** For whom a request speaks. */
+public sealed interface Subject {
+
+  /** Nobody with a name. */
+  record Nobody() implements Subject {}
+
+  /**
+   * A person.
+   *
+   * @param isVerified whether their address is known to be theirs; without, they only read
+   */
+  record Person(AccountId id, String name, boolean isAdministrator, boolean isVerified)
+      implements Subject {}
+
+  /**
+   * A token of an account's own: an organization's, or a robot. Its ceiling's rules are all it has.
+   *
+   * @param name its log-in name
+   * @param owner the account it belongs to and beyond whose namespace it can't reach
+   * @param namespace that account's name
+   */
+  record Machine(String name, AccountId owner, String namespace) implements Subject {}
+
+  /** The registry's admin user: pull, push and delete everywhere, nothing else. */
+  record AdminUser(String name) implements Subject {}
+
+  Nobody NOBODY = new Nobody();
+
+  /** The name for people; empty for nobody. */
+  default String displayName() {
+    return switch (this) {
+      case Nobody _ -> "";
+      case Person person -> person.name();
+      case Machine machine -> machine.name();
+      case AdminUser admin -> admin.name();
+    };
+  }
+}
