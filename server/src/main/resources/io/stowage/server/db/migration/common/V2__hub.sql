@@ -35,7 +35,8 @@ CREATE INDEX account_plan ON account (plan_id) WHERE plan_id IS NOT NULL;
 CREATE TABLE person (
   account_id BIGINT PRIMARY KEY REFERENCES account (id),
   email ${text},                            -- as typed; NULL: none
-  email_key ${text},                        -- in lower case: what is unique
+  email_key ${text},                        -- in lower case; unique among those that are verified, so that nobody
+                                            -- learns from a refusal that an address has an account
   email_verified_at BIGINT,
   password_hash ${text} NOT NULL,           -- a PHC string
   must_change_password SMALLINT NOT NULL DEFAULT 0,
@@ -47,7 +48,7 @@ CREATE TABLE person (
   slack_url ${text} NOT NULL DEFAULT '',
   last_login_at BIGINT
 );
-CREATE UNIQUE INDEX person_email ON person (email_key) WHERE email_key IS NOT NULL;
+CREATE UNIQUE INDEX person_email ON person (email_key) WHERE email_verified_at IS NOT NULL;
 CREATE INDEX person_administrator ON person (account_id) WHERE is_administrator = 1;
 
 CREATE TABLE recovery_code (
