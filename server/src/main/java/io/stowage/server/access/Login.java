@@ -1,5 +1,7 @@
 package io.stowage.server.access;
 
+import io.stowage.server.account.PasswordCheck;
+import io.stowage.server.common.Mac;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,7 +22,7 @@ final class Login {
   }
 
   PasswordCheck.Answer check(Credentials.Password sent) {
-    return check.check(file.current(), sent.name(), sent.password());
+    return check.check(sent.name(), sent.password(), file.current().known(sent.name()));
   }
 
   boolean isUser(String name) {

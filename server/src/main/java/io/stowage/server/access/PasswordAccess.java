@@ -1,12 +1,12 @@
 package io.stowage.server.access;
 
 import io.stowage.oci.RepositoryName;
+import io.stowage.server.account.PasswordCheck;
 import io.stowage.server.registry.Access;
 import io.stowage.server.registry.Action;
 import io.stowage.server.registry.Actor;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -32,12 +32,8 @@ public final class PasswordAccess implements Access {
    * @throws PasswordFileException if the file can't be used
    */
   public static PasswordAccess open(Path users, boolean anonymousPull, Clock clock) {
-    // Half of the processors: hashing leaves room for moving bytes.
-    int atOnce = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-    PasswordCheck check =
-        new PasswordCheck(PasswordHash::matches, atOnce, Duration.ofSeconds(5), clock);
     return new PasswordAccess(
-        new Login(new PasswordFile(users, clock), check, clock), anonymousPull);
+        new Login(new PasswordFile(users, clock), PasswordCheck.open(clock), clock), anonymousPull);
   }
 
   /** Where its clients fetch tokens. */

@@ -1,5 +1,6 @@
 package io.stowage.server.access;
 
+import io.stowage.server.account.PasswordHash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

@@ -1,5 +1,6 @@
 package io.stowage.server.access;
 
+import io.stowage.server.common.Mac;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;

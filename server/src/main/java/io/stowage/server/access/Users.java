@@ -1,5 +1,7 @@
 package io.stowage.server.access;
 
+import io.stowage.server.account.PasswordCheck;
+import io.stowage.server.account.PasswordHash;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +43,11 @@ final class Users {
     return decoys.isEmpty()
         ? Optional.empty()
         : Optional.of(decoys.get(Math.floorMod(name.hashCode(), decoys.size())));
+  }
+
+  /** What a password that somebody of that name sends is held against. */
+  PasswordCheck.Known known(String name) {
+    return new PasswordCheck.Known(Long.toString(generation), find(name), decoy(name));
   }
 
   /**

@@ -2,7 +2,10 @@ package io.stowage.server.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stowage.server.access.PasswordCheck.Answer;
+import io.stowage.server.account.Hashes;
+import io.stowage.server.account.PasswordCheck;
+import io.stowage.server.account.PasswordCheck.Answer;
+import io.stowage.server.account.PasswordHash;
 import io.stowage.server.common.FakeClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,16 +34,16 @@ class PasswordCheckTest {
 
   @Test
   void anUnknownUserCostsTheSameHashAsAWrongPassword() {
-    assertThat(check.check(users, "alice", "wrong")).isEqualTo(Answer.WRONG);
-    assertThat(check.check(users, "nobody", "wrong")).isEqualTo(Answer.WRONG);
+    assertThat(answer(check, users, "alice", "wrong")).isEqualTo(Answer.WRONG);
+    assertThat(answer(check, users, "nobody", "wrong")).isEqualTo(Answer.WRONG);
 
     assertThat(computed).containsExactly(alices, alices);
   }
 
   @Test
   void anUnknownUserIsWrongEvenWithThePasswordOfTheDecoy() {
-    assertThat(check.check(users, "nobody", "wonderland")).isEqualTo(Answer.WRONG);
-    assertThat(check.check(users, "nobody", "wonderland")).isEqualTo(Answer.WRONG);
+    assertThat(answer(check, users, "nobody", "wonderland")).isEqualTo(Answer.WRONG);
+    assertThat(answer(check, users, "nobody", "wonderland")).isEqualTo(Answer.WRONG);
 
     assertThat(computed).hasSize(2);
   }
@@ -51,8 +54,8 @@ class PasswordCheckTest {
     Users both = new Users(1, Map.of("alice", alices, "bob", bobs));
 
     for (int i = 0; i < 20; i++) {
-      check.check(both, "nobody" + i, "wrong");
-      check.check(both, "nobody" + i, "wrong");
+      answer(check, both, "nobody" + i, "wrong");
+      answer(check, both, "nobody" + i, "wrong");
       assertThat(computed.get(2 * i)).isSameAs(computed.get(2 * i + 1));
     }
     assertThat(computed).contains(alices, bobs);
@@ -60,44 +63,46 @@ class PasswordCheckTest {
 
   @Test
   void whereNobodyIsKnownNobodyIsRight() {
-    assertThat(check.check(new Users(1, Map.of()), "alice", "wonderland")).isEqualTo(Answer.WRONG);
+    assertThat(answer(check, new Users(1, Map.of()), "alice", "wonderland"))
+        .isEqualTo(Answer.WRONG);
   }
 
   @Test
   void aWrongPasswordIsNotRemembered() {
-    check.check(users, "alice", "wrong");
-    check.check(users, "alice", "wrong");
+    answer(check, users, "alice", "wrong");
+    answer(check, users, "alice", "wrong");
 
     assertThat(computed).hasSize(2);
   }
 
   @Test
   void aRightPasswordIsRememberedForFiveMinutes() {
-    assertThat(check.check(users, "alice", "wonderland")).isEqualTo(Answer.RIGHT);
+    assertThat(answer(check, users, "alice", "wonderland")).isEqualTo(Answer.RIGHT);
     clock.advance(Duration.ofMinutes(5).minusMillis(1));
-    assertThat(check.check(users, "alice", "wonderland")).isEqualTo(Answer.RIGHT);
+    assertThat(answer(check, users, "alice", "wonderland")).isEqualTo(Answer.RIGHT);
     assertThat(computed).hasSize(1);
 
     clock.advance(Duration.ofMillis(1));
-    assertThat(check.check(users, "alice", "wonderland")).isEqualTo(Answer.RIGHT);
+    assertThat(answer(check, users, "alice", "wonderland")).isEqualTo(Answer.RIGHT);
     assertThat(computed).hasSize(2);
   }
 
   @Test
   void rememberedIsThePairAndNotItsLetters() {
     Users two = new Users(1, Map.of("alice", alices, "alicew", alices));
-    check.check(two, "alice", "wonderland");
+    answer(check, two, "alice", "wonderland");
 
-    assertThat(check.check(two, "alicew", "onderland")).isEqualTo(Answer.WRONG);
-    assertThat(check.check(two, "alice", "wrong")).isEqualTo(Answer.WRONG);
+    assertThat(answer(check, two, "alicew", "onderland")).isEqualTo(Answer.WRONG);
+    assertThat(answer(check, two, "alice", "wrong")).isEqualTo(Answer.WRONG);
   }
 
   @Test
   void whenTheFileChangesNothingIsRemembered() {
-    check.check(users, "alice", "wonderland");
+    answer(check, users, "alice", "wonderland");
 
-    assertThat(check.check(new Users(2, Map.of()), "alice", "wonderland")).isEqualTo(Answer.WRONG);
-    assertThat(check.check(new Users(3, Map.of("alice", alices)), "alice", "wonderland"))
+    assertThat(answer(check, new Users(2, Map.of()), "alice", "wonderland"))
+        .isEqualTo(Answer.WRONG);
+    assertThat(answer(check, new Users(3, Map.of("alice", alices)), "alice", "wonderland"))
         .isEqualTo(Answer.RIGHT);
     assertThat(computed).hasSize(2);
   }
@@ -118,14 +123,14 @@ class PasswordCheckTest {
             clock);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var first =
-          CompletableFuture.supplyAsync(() -> slow.check(users, "alice", "wonderland"), threads);
+          CompletableFuture.supplyAsync(() -> answer(slow, users, "alice", "wonderland"), threads);
       started.await();
 
-      assertThat(slow.check(users, "alice", "wrong")).isEqualTo(Answer.BUSY);
+      assertThat(answer(slow, users, "alice", "wrong")).isEqualTo(Answer.BUSY);
 
       release.countDown();
       assertThat(first.get()).isEqualTo(Answer.RIGHT);
-      assertThat(slow.check(users, "alice", "wonderland")).isEqualTo(Answer.RIGHT);
+      assertThat(answer(slow, users, "alice", "wonderland")).isEqualTo(Answer.RIGHT);
     }
   }
 
@@ -146,7 +151,8 @@ class PasswordCheckTest {
       List<CompletableFuture<Answer>> answers = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
         answers.add(
-            CompletableFuture.supplyAsync(() -> slow.check(users, "alice", "wonderland"), threads));
+            CompletableFuture.supplyAsync(
+                () -> answer(slow, users, "alice", "wonderland"), threads));
       }
       release.countDown();
 
@@ -155,6 +161,10 @@ class PasswordCheckTest {
       }
     }
     assertThat(computed).hasSize(1);
+  }
+
+  private static Answer answer(PasswordCheck check, Users users, String name, String password) {
+    return check.check(name, password, users.known(name));
   }
 
   private static void await(CountDownLatch latch) {

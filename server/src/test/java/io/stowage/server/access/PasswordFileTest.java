@@ -3,6 +3,7 @@ package io.stowage.server.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stowage.server.account.Hashes;
 import io.stowage.server.common.FakeClock;
 import java.io.IOException;
 import java.nio.file.Files;

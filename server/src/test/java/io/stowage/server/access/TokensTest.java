@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.oci.RepositoryName;
+import io.stowage.server.account.Hashes;
 import io.stowage.server.common.FakeClock;
 import io.stowage.server.registry.Access.Caller;
 import io.stowage.server.registry.Access.Verdict;

@@ -1,4 +1,4 @@
-package io.stowage.server.access;
+package io.stowage.server.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

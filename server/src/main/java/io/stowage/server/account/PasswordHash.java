@@ -1,4 +1,4 @@
-package io.stowage.server.access;
+package io.stowage.server.account;
 
 import com.password4j.Argon2Function;
 import com.password4j.BcryptFunction;
@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
  * A stored password that can be checked. Checking takes tens of milliseconds of a processor and,
  * for Argon2, twice its memory: callers bound how many run at once.
  */
-sealed interface PasswordHash {
+public sealed interface PasswordHash {
 
   /** Whether this is the password; compares in constant time. */
   boolean matches(String password);
 
-  /** As in the file. */
+  /** As it is kept. */
   String encoded();
 
   /**
@@ -76,7 +76,7 @@ sealed interface PasswordHash {
   }
 
   /**
-   * Reads a hash of a user file.
+   * Reads a hash of a user file, or of a row.
    *
    * @throws IllegalArgumentException saying what is wrong, without any of the text: where a hash
    *     should be, a password may stand

@@ -1,4 +1,4 @@
-package io.stowage.server.access;
+package io.stowage.server.common;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,18 +7,18 @@ import java.security.SecureRandom;
 import javax.crypto.spec.SecretKeySpec;
 
 /** HMAC-SHA256 with a key of its own, made at random and shown to nobody. */
-final class Mac {
+public final class Mac {
   private static final String ALGORITHM = "HmacSHA256";
   private final SecretKeySpec key;
 
-  Mac() {
+  public Mac() {
     byte[] bytes = new byte[32];
     new SecureRandom().nextBytes(bytes);
     this.key = new SecretKeySpec(bytes, ALGORITHM);
   }
 
   /** 32 bytes over all the parts, each with its length, so that no two lists of parts are alike. */
-  byte[] of(String... parts) {
+  public byte[] of(String... parts) {
     try {
       javax.crypto.Mac mac = javax.crypto.Mac.getInstance(ALGORITHM);
       mac.init(key);
