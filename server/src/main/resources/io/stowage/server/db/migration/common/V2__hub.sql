@@ -255,10 +255,11 @@ CREATE TABLE audit (
   result SMALLINT NOT NULL,                 -- 0 done, 1 refused, 2 failed
   detail ${text} NOT NULL                   -- a JSON object
 );
-CREATE INDEX audit_namespace ON audit (namespace, id);
-CREATE INDEX audit_actor ON audit (actor, id);
-CREATE INDEX audit_action ON audit (action, id);
+-- Read newest first. By time, as ids of replicas that write at once are not in its order.
 CREATE INDEX audit_at ON audit (at, id);
+CREATE INDEX audit_namespace ON audit (namespace, at, id);
+CREATE INDEX audit_actor ON audit (actor, at, id);
+CREATE INDEX audit_action ON audit (action, at, id);
 
 -- Repositories as people see them. namespace is the first part of a name, library where there is one part only.
 ALTER TABLE repository ADD COLUMN namespace ${text} NOT NULL DEFAULT '';
