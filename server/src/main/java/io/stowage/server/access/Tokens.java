@@ -3,7 +3,6 @@ package io.stowage.server.access;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,10 +11,8 @@ import java.util.Optional;
  * What one may not do is left out and is no error; the registry says so when it is tried. There is
  * no {@code POST}: clients that are answered 404 or 405 use GET.
  */
-public final class Tokens {
+public final class Tokens implements TokenEndpoint {
   static final Duration LIFETIME = Duration.ofSeconds(300);
-  private static final int MOST_SCOPES = 32;
-  private static final int MOST_SCOPE_CHARACTERS = 4096;
 
   private final Login login;
   private final boolean anonymousPull;
@@ -25,21 +22,23 @@ public final class Tokens {
     this.anonymousPull = anonymousPull;
   }
 
-  /** Answers a request; may take as long as checking a password does. */
-  public TokenResult issue(TokenRequest request) {
-    List<String> texts = new ArrayList<>();
-    int characters = 0;
-    for (String several : request.scopes()) {
-      characters += several.length();
-      if (characters > MOST_SCOPE_CHARACTERS) {
-        return tooMuch();
-      }
-      texts.addAll(several.isBlank() ? List.of() : List.of(several.strip().split(" +")));
+  @Override
+  public boolean takesPost() {
+    return false;
+  }
+
+  @Override
+  public TokenResult post(TokenForm form) {
+    return new TokenResult.Malformed("ask for a token with GET");
+  }
+
+  @Override
+  public TokenResult get(TokenRequest request) {
+    Optional<List<Scope>> scopes = AskedScopes.of(request.scopes());
+    if (scopes.isEmpty()) {
+      return AskedScopes.TOO_MANY;
     }
-    if (texts.size() > MOST_SCOPES) {
-      return tooMuch();
-    }
-    List<Scope> asked = texts.stream().map(Scope::parse).flatMap(Optional::stream).toList();
+    List<Scope> asked = scopes.get();
 
     return switch (Credentials.of(request.authorization())) {
       case Credentials.None _ -> {
@@ -62,16 +61,11 @@ public final class Tokens {
   private TokenResult grant(String subject, List<Scope> scopes) {
     Instant now = login.clock().instant().truncatedTo(ChronoUnit.SECONDS);
     SignedToken token = new SignedToken(subject, login.mark(subject), now.plus(LIFETIME), scopes);
-    return new TokenResult.Granted(login.sign(token), LIFETIME, now);
+    String scope = String.join(" ", scopes.stream().map(Scope::toString).toList());
+    return new TokenResult.Granted(login.sign(token), LIFETIME, now, scope, Optional.empty());
   }
 
   private static TokenResult unauthenticated(String message) {
     return new TokenResult.Unauthenticated(Challenge.BASIC, message);
-  }
-
-  private static TokenResult tooMuch() {
-    return new TokenResult.Malformed(
-        "a token is given for at most %d scopes of %d characters together; ask for fewer"
-            .formatted(MOST_SCOPES, MOST_SCOPE_CHARACTERS));
   }
 }

@@ -1,31 +1,38 @@
 package io.stowage.server.app;
 
+import io.stowage.server.access.TokenEndpoint;
+import io.stowage.server.access.TokenForm;
 import io.stowage.server.access.TokenRequest;
 import io.stowage.server.access.TokenResult;
-import io.stowage.server.access.Tokens;
 import io.stowage.server.http.Handler;
 import io.stowage.server.http.Request;
 import io.stowage.server.http.Response;
 import io.stowage.server.registry.ErrorCode;
 import io.stowage.server.registry.ErrorEnvelope;
 import io.stowage.server.registry.RegistryRoutes;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Which part answers which address. */
 final class SiteRoutes implements Handler {
   private static final String CONTROL = "/control/";
 
+  /** Bytes of a form at {@code /token}. */
+  private static final int LONGEST_FORM = 16 * 1024;
+
   private final RegistryRoutes registry;
   private final Health health;
   private final Metrics metrics;
-  private final Optional<Tokens> tokens;
+  private final Optional<TokenEndpoint> tokens;
   private final Optional<ControlRoute> control;
 
   SiteRoutes(
       RegistryRoutes registry,
       Health health,
       Metrics metrics,
-      Optional<Tokens> tokens,
+      Optional<TokenEndpoint> tokens,
       Optional<ControlRoute> control) {
     this.registry = registry;
     this.health = health;
@@ -62,25 +69,36 @@ final class SiteRoutes implements Handler {
     return answer;
   }
 
-  private static Response token(Request request, Tokens issuer) {
+  private static Response token(Request request, TokenEndpoint endpoint) {
     request.route("token");
-    if (!request.method().equals("GET")) {
+    TokenRequest.From from =
+        new TokenRequest.From(
+            request.origin().baseUrl(),
+            request.origin().address(),
+            request.header("User-Agent").orElse(""));
+    boolean isPost = request.method().equals("POST") && endpoint.takesPost();
+    if (!isPost && !request.method().equals("GET")) {
       return Response.status(405)
-          .header("Allow", "GET")
+          .header("Allow", endpoint.takesPost() ? "GET, POST" : "GET")
           .header("Content-Type", "text/plain")
           .text("Ask for a token with GET.\n");
     }
-    TokenRequest wanted =
-        new TokenRequest(
-            request.parameter("service"),
-            request.parameters("scope"),
-            request.header("Authorization"));
-    return switch (issuer.issue(wanted)) {
+    TokenResult result =
+        isPost
+            ? endpoint.post(form(request, from))
+            : endpoint.get(
+                new TokenRequest(
+                    request.parameter("service"),
+                    request.parameters("scope"),
+                    request.parameter("offline_token").filter("true"::equals).isPresent(),
+                    request.header("Authorization"),
+                    from));
+    return switch (result) {
       case TokenResult.Granted granted ->
           Response.status(200)
               .header("Content-Type", "application/json")
               .header("Cache-Control", "no-store")
-              .text(granted.json());
+              .text(granted.json(isPost));
       case TokenResult.Unauthenticated refused ->
           ErrorEnvelope.of(401, ErrorCode.UNAUTHORIZED, refused.message())
               .with("WWW-Authenticate", refused.challenge());
@@ -91,6 +109,25 @@ final class SiteRoutes implements Handler {
                   503, ErrorCode.UNAVAILABLE, "too many log-ins at once: try again in a moment")
               .with("Retry-After", Long.toString(Math.max(1, busy.retryAfter().toSeconds())));
     };
+  }
+
+  private static TokenForm form(Request request, TokenRequest.From from) {
+    Map<String, List<String>> fields =
+        Request.parse(new String(request.body().readAll(LONGEST_FORM), StandardCharsets.UTF_8));
+    return new TokenForm(
+        first(fields, "grant_type").orElse(""),
+        first(fields, "service").orElse(""),
+        first(fields, "client_id").orElse(""),
+        String.join(" ", fields.getOrDefault("scope", List.of())),
+        first(fields, "access_type").filter("offline"::equals).isPresent(),
+        first(fields, "username"),
+        first(fields, "password"),
+        first(fields, "refresh_token"),
+        from);
+  }
+
+  private static Optional<String> first(Map<String, List<String>> fields, String name) {
+    return fields.getOrDefault(name, List.of()).stream().findFirst();
   }
 
   private static Response nothing() {

@@ -6,8 +6,10 @@ import io.vertx.core.net.SocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** A request as the features see it. */
@@ -76,18 +78,20 @@ public final class Request {
    * stands.
    */
   public List<String> parameters(String name) {
-    if (query.isEmpty()) {
-      return List.of();
-    }
-    List<String> values = new ArrayList<>(2);
-    for (String pair : query.split("&", -1)) {
+    return query.isEmpty() ? List.of() : parse(query).getOrDefault(name, List.of());
+  }
+
+  /** The fields of a query or form, decoded, each with its values in order. */
+  public static Map<String, List<String>> parse(String form) {
+    Map<String, List<String>> fields = new LinkedHashMap<>();
+    for (String pair : form.split("&", -1)) {
       int equals = pair.indexOf('=');
-      String key = equals < 0 ? pair : pair.substring(0, equals);
-      if (decode(key).equals(name)) {
-        values.add(equals < 0 ? "" : decode(pair.substring(equals + 1)));
-      }
+      fields
+          .computeIfAbsent(
+              decode(equals < 0 ? pair : pair.substring(0, equals)), _ -> new ArrayList<>(1))
+          .add(equals < 0 ? "" : decode(pair.substring(equals + 1)));
     }
-    return values;
+    return fields;
   }
 
   private static String decode(String text) {

@@ -81,11 +81,11 @@ CREATE TABLE known_place (
   PRIMARY KEY (account_id, place)
 );
 
--- What a link in a mail proves.
+-- What a text proves, once: a link in a mail, or what a client holds between two steps of a log-in.
 CREATE TABLE mail_proof (
   hash ${bytes} PRIMARY KEY,
   account_id BIGINT NOT NULL REFERENCES account (id),
-  purpose SMALLINT NOT NULL,                -- 0 the address is theirs, 1 a new password, 2 a new address
+  purpose SMALLINT NOT NULL,                -- 0 the address is theirs, 1 a new password, 2 a new address, 3 and 4 steps of a log-in
   email ${text} NOT NULL,
   expires_at BIGINT NOT NULL
 );

@@ -1,0 +1,112 @@
+package io.stowage.server.access;
+
+import io.stowage.oci.RepositoryName;
+import io.stowage.server.account.Ceiling;
+import io.stowage.server.account.Identity;
+import io.stowage.server.account.Level;
+import io.stowage.server.account.Permission;
+import io.stowage.server.account.Role;
+import io.stowage.server.account.Subject;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Who may do what with a repository: a pure function of who asks and of what is known of it.
+ *
+ * <p>First what the subject may, by owning it, by a role, a team, or because it is public; then no
+ * more than the credential is good for; then what the state of the repository leaves.
+ */
+public final class Policy {
+  private final boolean anonymousPull;
+
+  /**
+   * A policy.
+   *
+   * @param anonymousPull whether public repositories are public for those without a name, too
+   */
+  public Policy(boolean anonymousPull) {
+    this.anonymousPull = anonymousPull;
+  }
+
+  /** What may be done with a repository that exists. Empty: for this caller it is not there. */
+  public Set<Permission> on(Identity who, RepositoryFacts facts) {
+    if (!facts.exists()) {
+      return EnumSet.noneOf(Permission.class);
+    }
+    Set<Permission> allowed = EnumSet.copyOf(level(who.subject(), facts).permissions());
+    allowed = who.ceiling().on(facts.name(), facts.isPrivate(), allowed);
+    if (anonymousPull && !facts.isPrivate()) {
+      // No credential is less than none: clients send theirs with every pull of a public base, too.
+      allowed.addAll(Level.READ.permissions());
+    }
+    if (facts.isArchived()) {
+      allowed.remove(Permission.PUSH);
+      allowed.remove(Permission.DELETE);
+      allowed.remove(Permission.METADATA_WRITE);
+    }
+    return allowed;
+  }
+
+  /** Whether a repository of that name, which does not exist, may be made, by a push or by hand. */
+  public boolean mayCreate(Identity who, RepositoryFacts facts) {
+    if (facts.exists()) {
+      return false;
+    }
+    return isOwnerOfNamespace(who.subject(), facts)
+        && who.ceiling()
+            .on(facts.name(), true, Level.ADMIN.permissions())
+            .contains(Permission.PUSH);
+  }
+
+  private static boolean isOwnerOfNamespace(Subject subject, RepositoryFacts facts) {
+    boolean isActive = facts.owner().map(RepositoryFacts.Owner::isActive).orElse(false);
+    return switch (subject) {
+      case Subject.Nobody _ -> false;
+      case Subject.AdminUser _ -> true;
+      case Subject.Machine machine -> isActive && owns(machine, facts);
+      case Subject.Person person ->
+          person.isAdministrator()
+              || (isActive && person.isVerified() && owns(person, facts, Role.EDITOR));
+    };
+  }
+
+  private Level level(Subject subject, RepositoryFacts facts) {
+    Level byBeingPublic = facts.isPrivate() ? Level.NONE : Level.READ;
+    return switch (subject) {
+      case Subject.Nobody _ -> anonymousPull ? byBeingPublic : Level.NONE;
+      case Subject.AdminUser _ -> Level.ADMIN;
+      case Subject.Machine machine -> owns(machine, facts) ? Level.ADMIN : byBeingPublic;
+      case Subject.Person person -> level(person, facts).or(byBeingPublic);
+    };
+  }
+
+  private static Level level(Subject.Person person, RepositoryFacts facts) {
+    if (person.isAdministrator()) {
+      return Level.ADMIN;
+    }
+    if (!facts.owner().map(RepositoryFacts.Owner::isActive).orElse(false)) {
+      return Level.NONE;
+    }
+    Level level = facts.standing().teams();
+    if (owns(person, facts, Role.EDITOR)) {
+      level = Level.ADMIN;
+    } else if (facts.standing().isCollaborator()) {
+      level = level.or(Level.WRITE);
+    }
+    return person.isVerified() || level.compareTo(Level.READ) <= 0 ? level : Level.READ;
+  }
+
+  private static boolean owns(Subject.Person person, RepositoryFacts facts, Role least) {
+    return facts.owner().map(owner -> owner.id().equals(person.id())).orElse(false)
+        || facts.standing().role().map(role -> role.atLeast(least)).orElse(false);
+  }
+
+  private static boolean owns(Subject.Machine machine, RepositoryFacts facts) {
+    return facts.owner().map(owner -> owner.id().equals(machine.owner())).orElse(false);
+  }
+
+  /** Whether the credential is good for anything at all in a repository of that name. */
+  static boolean reaches(Ceiling ceiling, RepositoryName name) {
+    return !ceiling.on(name, false, Level.ADMIN.permissions()).isEmpty();
+  }
+}

@@ -1,0 +1,85 @@
+package io.stowage.server.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.stowage.oci.RepositoryName;
+import io.stowage.server.account.AccountId;
+import io.stowage.server.account.Identity;
+import io.stowage.server.account.Permission;
+import io.stowage.server.account.Subject;
+import io.stowage.server.common.Revision;
+import io.stowage.server.db.Database;
+import io.stowage.server.db.Transaction;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What somebody may do with a repository, now: the facts, and what the policy makes of them. Facts
+ * of repositories that exist are remembered for a moment, see {@link Revision}.
+ */
+public final class Rights {
+  private static final int MOST_REMEMBERED = 100_000;
+
+  private final Database database;
+  private final Policy policy;
+  private final Revision revision;
+  private final Cache<Key, Known> known;
+
+  private record Key(RepositoryName name, long person) {}
+
+  private record Known(RepositoryFacts facts, long revision) {}
+
+  public Rights(Database database, Policy policy, Revision revision) {
+    this.database = database;
+    this.policy = policy;
+    this.revision = revision;
+    this.known =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_REMEMBERED)
+            .expireAfterWrite(Revision.LONGEST_MEMORY)
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /** What this caller may do there; empty where there is no such repository for them. */
+  public Set<Permission> on(Identity who, RepositoryName name) {
+    return policy.on(who, facts(who, name));
+  }
+
+  /** As {@link #on(Identity, RepositoryName)}, as the transaction sees it. */
+  public Set<Permission> on(Transaction tx, Identity who, RepositoryName name) {
+    return policy.on(who, FactStore.find(tx, name.canonical(), person(who)));
+  }
+
+  /** Whether this caller may make a repository of that name; false where it exists. */
+  public boolean mayCreate(Identity who, RepositoryName name) {
+    return policy.mayCreate(who, facts(who, name));
+  }
+
+  /** What is known of a repository and of the caller's standing in it. */
+  public RepositoryFacts facts(Identity who, RepositoryName asked) {
+    RepositoryName name = asked.canonical();
+    Optional<AccountId> person = person(who);
+    Key key = new Key(name, person.map(AccountId::value).orElse(-1L));
+    long current = revision.current();
+    Known remembered = known.getIfPresent(key);
+    if (remembered != null && remembered.revision() == current) {
+      return remembered.facts();
+    }
+    RepositoryFacts facts = database.read(tx -> FactStore.find(tx, name, person));
+    if (facts.exists()) {
+      known.put(key, new Known(facts, current));
+    }
+    return facts;
+  }
+
+  public Policy policy() {
+    return policy;
+  }
+
+  private static Optional<AccountId> person(Identity who) {
+    return who.subject() instanceof Subject.Person person
+        ? Optional.of(person.id())
+        : Optional.empty();
+  }
+}

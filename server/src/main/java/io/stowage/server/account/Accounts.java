@@ -1,0 +1,679 @@
+package io.stowage.server.account;
+
+import static io.stowage.server.common.Refusal.Kind.CONFLICT;
+import static io.stowage.server.common.Refusal.Kind.FORBIDDEN;
+import static io.stowage.server.common.Refusal.Kind.INVALID;
+import static io.stowage.server.common.Refusal.Kind.TOO_MANY;
+import static io.stowage.server.common.Refusal.Kind.UNAVAILABLE;
+
+import io.stowage.server.account.AccountStore.Keyed;
+import io.stowage.server.audit.Audit;
+import io.stowage.server.audit.AuditAction;
+import io.stowage.server.common.Refusal;
+import io.stowage.server.common.Revision;
+import io.stowage.server.db.Database;
+import io.stowage.server.db.Transaction;
+import io.stowage.server.notice.MailAddress;
+import io.stowage.server.notice.NoticeKind;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * People and what they may change about their own account; administrators about others'.
+ *
+ * <p>Whether the caller may is the caller's business, but for what the old password proves. Every
+ * change is in the audit log by the same transaction, and voids what was remembered of rights.
+ */
+public final class Accounts {
+  private static final Duration PROOF_LASTS = Duration.ofHours(24);
+  private static final Duration RESET_LASTS = Duration.ofHours(1);
+
+  private final Database database;
+  private final Passwords passwords;
+  private final SignIn signIn;
+  private final Telling telling;
+  private final Audit audit;
+  private final Revision revision;
+  private final AccountSettings settings;
+  private final InstantSource clock;
+  private final Farewell farewell;
+
+  /** What else must happen when an account goes or becomes something else. */
+  public interface Farewell {
+    /** The account is gone: so are its repositories. */
+    void deactivated(Transaction tx, Account account, By by);
+
+    /** The person has become an organization: collaborators are no more. */
+    void converted(Transaction tx, Account account, By by);
+  }
+
+  public Accounts(
+      Database database,
+      Passwords passwords,
+      SignIn signIn,
+      Telling telling,
+      Audit audit,
+      Revision revision,
+      AccountSettings settings,
+      InstantSource clock,
+      Farewell farewell) {
+    this.database = database;
+    this.passwords = passwords;
+    this.signIn = signIn;
+    this.telling = telling;
+    this.audit = audit;
+    this.revision = revision;
+    this.settings = settings;
+    this.clock = clock;
+    this.farewell = farewell;
+  }
+
+  // --- finding -----------------------------------------------------------------------------------
+
+  /** An account by its name, gone ones too. */
+  public Optional<Account> find(String name) {
+    return database.read(tx -> AccountStore.find(tx, name));
+  }
+
+  public Optional<Account> find(AccountId id) {
+    return database.read(tx -> AccountStore.find(tx, id));
+  }
+
+  /** A person by their name. */
+  public Optional<Person> person(String name) {
+    return database.read(tx -> AccountStore.person(tx, name)).map(Keyed::person);
+  }
+
+  public Optional<Person> person(AccountId id) {
+    return database.read(tx -> AccountStore.person(tx, id)).map(Keyed::person);
+  }
+
+  /** People in the order of their names, for administrators. */
+  public List<Person> people(String prefix, String after, int limit) {
+    return database.read(tx -> AccountStore.people(tx, prefix, after, limit));
+  }
+
+  // --- coming to be ------------------------------------------------------------------------------
+
+  /**
+   * The first administrator, where nobody is yet.
+   *
+   * @param password theirs, or, where it is to be changed at the first log-in, one for once
+   * @return whether they were made
+   */
+  public boolean makeFirst(String name, String password, boolean isOneTime) {
+    String hash = passwords.hashNow(password);
+    return database.write(
+        tx -> {
+          if (AccountStore.hasAnyone(tx)) {
+            return false;
+          }
+          AccountId id = insert(tx, name, Account.Kind.PERSON);
+          AccountStore.insertPerson(tx, id, Optional.empty(), hash, isOneTime, true);
+          record(tx, By.SERVER, AuditAction.ACCOUNT_CREATE, name, Map.of("administrator", true));
+          return true;
+        });
+  }
+
+  /** Whether there is nobody at all yet. */
+  public boolean isEmpty() {
+    return !database.<Boolean>read(AccountStore::hasAnyone);
+  }
+
+  /**
+   * A person, made by an administrator.
+   *
+   * @param isOneTime whether they must set a password of their own at the first log-in
+   */
+  public Person make(
+      AccountName name, Optional<MailAddress> email, String password, boolean isOneTime, By by) {
+    passwords.require(password, name.value(), email.map(MailAddress::value));
+    String hash = hash(password);
+    Person made =
+        database.write(
+            tx -> {
+              requireFree(tx, name);
+              AccountId id = insert(tx, name.value(), Account.Kind.PERSON);
+              AccountStore.insertPerson(tx, id, email, hash, isOneTime, false);
+              // An administrator's word is as good as a mail.
+              if (email.isPresent() && !isTaken(tx, email.get())) {
+                AccountStore.setEmail(tx, id, email, Optional.of(clock.instant()));
+              }
+              record(tx, by, AuditAction.ACCOUNT_CREATE, name.value(), Map.of());
+              return AccountStore.person(tx, id).orElseThrow().person();
+            });
+    revision.advance();
+    return made;
+  }
+
+  /**
+   * A person who makes an account for themselves.
+   *
+   * <p>Whether the address has an account already is told to nobody but its owner, by mail.
+   *
+   * @param isInvited whether somebody who may has invited them
+   */
+  public Person signUp(
+      AccountName name, MailAddress email, String password, boolean isInvited, By by) {
+    switch (settings.signUp()) {
+      case OPEN -> {}
+      case INVITATION -> {
+        if (!isInvited) {
+          throw Refusal.of(
+              FORBIDDEN, "invitation_needed", "One makes an account here by invitation only.");
+        }
+      }
+      case CLOSED -> {
+        if (!isInvited) {
+          throw Refusal.of(
+              FORBIDDEN,
+              "sign_up_closed",
+              "Nobody can make an account here for themselves: ask an administrator.");
+        }
+      }
+    }
+    passwords.require(password, name.value(), Optional.of(email.value()));
+    String hash = hash(password);
+    Person made =
+        database.write(
+            tx -> {
+              requireFree(tx, name);
+              AccountId id = insert(tx, name.value(), Account.Kind.PERSON);
+              AccountStore.insertPerson(tx, id, Optional.of(email), hash, false, false);
+              record(tx, by, AuditAction.ACCOUNT_CREATE, name.value(), Map.of());
+              proveEmail(tx, id, name.value(), email, MailProofStore.VERIFY);
+              return AccountStore.person(tx, id).orElseThrow().person();
+            });
+    telling.committed();
+    revision.advance();
+    return made;
+  }
+
+  private AccountId insert(Transaction tx, String name, Account.Kind kind) {
+    return AccountStore.insert(tx, name, kind, settings.privateByDefault(), clock.millis());
+  }
+
+  private static void requireFree(Transaction tx, AccountName name) {
+    if (AccountStore.find(tx, name.value()).isPresent()
+        || AccountStore.isNamespaceInUse(tx, name.value())) {
+      throw Refusal.conflict("name_taken", "The name %s is taken.".formatted(name.value()));
+    }
+  }
+
+  private static boolean isTaken(Transaction tx, MailAddress email) {
+    return AccountStore.personByEmail(tx, email.key()).isPresent();
+  }
+
+  // --- mail --------------------------------------------------------------------------------------
+
+  /** Sends the link again by which a person proves that the address is theirs. */
+  public void sendProof(AccountId id) {
+    requireMail();
+    database.execute(
+        tx -> {
+          Person person = get(tx, id);
+          MailAddress email =
+              person
+                  .email()
+                  .flatMap(MailAddress::parse)
+                  .orElseThrow(() -> Refusal.of(INVALID, "no_email", "There is no address yet."));
+          if (!person.isEmailVerified()) {
+            proveEmail(tx, id, person.name(), email, MailProofStore.VERIFY);
+          }
+        });
+    telling.committed();
+  }
+
+  /** A link to the address; to the owner of an account that has it already, word of that. */
+  private void proveEmail(
+      Transaction tx, AccountId id, String name, MailAddress email, int purpose) {
+    if (!telling.isMailConfigured()) {
+      return;
+    }
+    Optional<Keyed> owner = AccountStore.personByEmail(tx, email.key());
+    if (owner.isPresent() && !owner.get().person().id().equals(id)) {
+      String theirs = owner.get().person().name();
+      telling.mail(tx, email, mails -> mails.addressHasAnAccount(theirs, telling.baseUrl()));
+      return;
+    }
+    OpaqueSecret secret = OpaqueSecret.generate();
+    MailProofStore.replace(
+        tx, id, purpose, email.value(), secret.hash(), clock.instant().plus(PROOF_LASTS));
+    String link = telling.baseUrl() + "/verify-email#" + secret.reveal();
+    telling.mail(tx, email, mails -> mails.verifyAddress(name, link));
+  }
+
+  /**
+   * The address is theirs: whoever got the mail shows what was in it.
+   *
+   * @throws Refusal when the link is not good, or no more
+   */
+  public Person verifyEmail(String secret, By by) {
+    Person person =
+        database.write(
+            tx -> {
+              MailProofStore.Proof proof =
+                  MailProofStore.take(tx, OpaqueSecret.hash(secret), clock.instant())
+                      .filter(found -> found.purpose() != MailProofStore.RESET)
+                      .orElseThrow(Accounts::staleLink);
+              MailAddress email = MailAddress.parse(proof.email()).orElseThrow(Accounts::staleLink);
+              if (AccountStore.personByEmail(tx, email.key())
+                  .filter(other -> !other.person().id().equals(proof.account()))
+                  .isPresent()) {
+                throw staleLink();
+              }
+              Person before = get(tx, proof.account());
+              AccountStore.setEmail(
+                  tx, proof.account(), Optional.of(email), Optional.of(clock.instant()));
+              boolean isChange = proof.purpose() == MailProofStore.CHANGE;
+              record(
+                  tx,
+                  by,
+                  isChange ? AuditAction.ACCOUNT_EMAIL_CHANGE : AuditAction.ACCOUNT_EMAIL_VERIFY,
+                  before.name(),
+                  Map.of());
+              if (isChange && before.isEmailVerified()) {
+                before
+                    .email()
+                    .flatMap(MailAddress::parse)
+                    .ifPresent(
+                        old ->
+                            telling.mail(
+                                tx,
+                                old,
+                                mails -> mails.addressChanged(before.name(), email.masked())));
+              }
+              return get(tx, proof.account());
+            });
+    telling.committed();
+    revision.advance();
+    return person;
+  }
+
+  private static Refusal staleLink() {
+    return Refusal.of(
+        INVALID, "link_not_good", "This link is not good, or no more: ask for another one.");
+  }
+
+  /**
+   * Another address. Where mail can be sent it holds once it is proved; else at once.
+   *
+   * @param password the person's, again
+   */
+  public void changeEmail(AccountId id, String password, MailAddress email, By by) {
+    requirePassword(id, password, by);
+    database.execute(
+        tx -> {
+          Person person = get(tx, id);
+          if (telling.isMailConfigured()) {
+            proveEmail(tx, id, person.name(), email, MailProofStore.CHANGE);
+          } else {
+            AccountStore.setEmail(tx, id, Optional.of(email), Optional.empty());
+            record(tx, by, AuditAction.ACCOUNT_EMAIL_CHANGE, person.name(), Map.of());
+          }
+        });
+    telling.committed();
+    revision.advance();
+  }
+
+  // --- passwords ---------------------------------------------------------------------------------
+
+  /**
+   * Somebody has forgotten their password. The answer is the same whether there is such an account
+   * or not; to be called off the request, so that its time is the same, too.
+   *
+   * @param nameOrEmail a name, or the verified address
+   */
+  public void forgot(String nameOrEmail, By by) {
+    if (!telling.isMailConfigured()) {
+      return;
+    }
+    String wanted = nameOrEmail.strip().toLowerCase(java.util.Locale.ROOT);
+    database.execute(
+        tx -> {
+          Optional<Person> person =
+              (wanted.contains("@")
+                      ? AccountStore.personByEmail(tx, wanted)
+                      : AccountStore.person(tx, wanted))
+                  .map(Keyed::person)
+                  .filter(found -> found.account().isActive() && found.isEmailVerified());
+          person.ifPresent(
+              found ->
+                  found
+                      .email()
+                      .flatMap(MailAddress::parse)
+                      .ifPresent(
+                          email -> {
+                            OpaqueSecret secret = OpaqueSecret.generate();
+                            MailProofStore.replace(
+                                tx,
+                                found.id(),
+                                MailProofStore.RESET,
+                                email.value(),
+                                secret.hash(),
+                                clock.instant().plus(RESET_LASTS));
+                            String link = telling.baseUrl() + "/reset-password#" + secret.reveal();
+                            telling.mail(
+                                tx, email, mails -> mails.resetPassword(found.name(), link));
+                          }));
+        });
+    telling.committed();
+  }
+
+  /** Another password by the link of {@link #forgot}; every log-in before ends. */
+  public Person reset(String secret, String password, By by) {
+    // Looked at first, so that a bad link costs no hash; taken after, so that it works once.
+    byte[] hash = OpaqueSecret.hash(secret);
+    Person person =
+        database.read(
+            tx ->
+                MailProofStore.find(tx, hash, clock.instant())
+                    .filter(found -> found.purpose() == MailProofStore.RESET)
+                    .map(found -> get(tx, found.account()))
+                    .orElseThrow(Accounts::staleLink));
+    passwords.require(password, person.name(), person.email());
+    String encoded = hash(password);
+    database.execute(
+        tx -> {
+          MailProofStore.take(tx, hash, clock.instant())
+              .filter(found -> found.purpose() == MailProofStore.RESET)
+              .orElseThrow(Accounts::staleLink);
+          setPassword(tx, person, encoded, "", by, AuditAction.ACCOUNT_PASSWORD_RESET);
+        });
+    telling.committed();
+    revision.advance();
+    return person;
+  }
+
+  /**
+   * Another password, by who knows the one before; every other log-in ends.
+   *
+   * @param session the session to keep; empty to keep none
+   */
+  public void changePassword(AccountId id, String before, String after, String session, By by) {
+    Person person = requirePassword(id, before, by);
+    passwords.require(after, person.name(), person.email());
+    if (before.equals(after)) {
+      throw Refusal.invalid("newPassword", "That is the password you have.");
+    }
+    String encoded = hash(after);
+    database.execute(
+        tx -> setPassword(tx, person, encoded, session, by, AuditAction.ACCOUNT_PASSWORD_CHANGE));
+    telling.committed();
+    revision.advance();
+  }
+
+  /** An administrator sets a password that its owner must change. */
+  public void setPassword(AccountId id, String password, By by) {
+    Person person = database.read(tx -> get(tx, id));
+    passwords.require(password, person.name(), person.email());
+    String encoded = hash(password);
+    database.execute(
+        tx -> {
+          setPassword(tx, person, encoded, "", by, AuditAction.ACCOUNT_PASSWORD_RESET);
+          AccountStore.setPassword(tx, id, encoded, true);
+        });
+    telling.committed();
+    revision.advance();
+  }
+
+  private void setPassword(
+      Transaction tx, Person person, String encoded, String keptSession, By by, AuditAction what) {
+    AccountStore.setPassword(tx, person.id(), encoded, false);
+    SessionStore.removeOthers(tx, person.id(), keptSession);
+    MailProofStore.removeAll(tx, person.id(), MailProofStore.RESET);
+    record(tx, by, what, person.name(), Map.of());
+    telling.tell(
+        tx,
+        person,
+        NoticeKind.PASSWORD,
+        mails -> mails.passwordChanged(person.name(), by.address(), clock.instant()));
+  }
+
+  /**
+   * The person, if that is their password; wrong ones are counted as at a log-in.
+   *
+   * @throws Refusal when it is not
+   */
+  Person requirePassword(AccountId id, String password, By by) {
+    Person person = database.read(tx -> get(tx, id));
+    return switch (signIn.password(person.name(), password, by)) {
+      case SignIn.Checked.Right(Keyed keyed) -> keyed.person();
+      case SignIn.Checked.Not(SignIn.Result.NotYet(var wait)) ->
+          throw Refusal.of(
+              TOO_MANY,
+              "too_many_wrong_passwords",
+              "Too many wrong passwords: try again in %d seconds."
+                  .formatted(Math.max(1, wait.toSeconds())));
+      case SignIn.Checked.Not(SignIn.Result.Busy _) -> throw busy();
+      case SignIn.Checked.Not(SignIn.Result _) ->
+          throw Refusal.of(FORBIDDEN, "wrong_password", "That is not your password.");
+    };
+  }
+
+  private String hash(String password) {
+    return passwords.hash(password).orElseThrow(Accounts::busy);
+  }
+
+  static Refusal busy() {
+    return Refusal.of(
+        UNAVAILABLE, "busy", "Too many passwords are being checked: try again in a moment.");
+  }
+
+  // --- settings ----------------------------------------------------------------------------------
+
+  /** What an account says of itself. */
+  public void setProfile(AccountId id, Profile profile, long version, By by) {
+    database.execute(
+        tx -> {
+          Account account = account(tx, id);
+          if (!AccountStore.setProfile(tx, id, profile, version)) {
+            throw Refusal.stale();
+          }
+          record(tx, by, AuditAction.ACCOUNT_UPDATE, account.name(), Map.of());
+        });
+  }
+
+  /** Whether what a push makes is private, and whether there may be new public repositories. */
+  public void setDefaults(
+      AccountId id, boolean privateByDefault, boolean allowsPublic, long version, By by) {
+    database.execute(
+        tx -> {
+          Account account = account(tx, id);
+          if (!AccountStore.setDefaults(tx, id, privateByDefault, allowsPublic, version)) {
+            throw Refusal.stale();
+          }
+          record(
+              tx,
+              by,
+              account.isOrganization()
+                  ? AuditAction.ORG_SETTINGS_UPDATE
+                  : AuditAction.ACCOUNT_UPDATE,
+              account.name(),
+              Map.of("privateByDefault", privateByDefault, "allowsPublic", allowsPublic));
+        });
+    revision.advance();
+  }
+
+  // --- administrators ----------------------------------------------------------------------------
+
+  /** Keeps an account out, or lets it in again. The last administrator can't be kept out. */
+  public void setSuspended(AccountId id, boolean isSuspended, By by) {
+    database.execute(
+        tx -> {
+          Account account = account(tx, id);
+          AccountStore.setSuspended(
+              tx, id, isSuspended ? Optional.of(clock.instant()) : Optional.empty());
+          if (isSuspended) {
+            requireAdministrator(tx);
+            SessionStore.removeOthers(tx, id, "");
+          }
+          record(
+              tx,
+              by,
+              isSuspended ? AuditAction.ACCOUNT_SUSPEND : AuditAction.ACCOUNT_RESUME,
+              account.name(),
+              Map.of());
+        });
+    revision.advance();
+  }
+
+  /** Makes a person an administrator, or takes it back; one is left always. */
+  public void setAdministrator(AccountId id, boolean isAdministrator, By by) {
+    database.execute(
+        tx -> {
+          Person person = get(tx, id);
+          AccountStore.setAdministrator(tx, id, isAdministrator);
+          requireAdministrator(tx);
+          record(
+              tx,
+              by,
+              AuditAction.ACCOUNT_UPDATE,
+              person.name(),
+              Map.of("administrator", isAdministrator));
+        });
+    revision.advance();
+  }
+
+  /** The administrator's word that this publisher is who they say. */
+  public void setVerifiedPublisher(AccountId id, boolean isVerified, By by) {
+    database.execute(
+        tx -> {
+          Account account = account(tx, id);
+          AccountStore.setVerifiedPublisher(tx, id, isVerified);
+          record(
+              tx,
+              by,
+              AuditAction.ACCOUNT_UPDATE,
+              account.name(),
+              Map.of("verifiedPublisher", isVerified));
+        });
+  }
+
+  private static void requireAdministrator(Transaction tx) {
+    if (AccountStore.administrators(tx) == 0) {
+      throw Refusal.of(
+          CONFLICT, "last_administrator", "Somebody must be left who administers this server.");
+    }
+  }
+
+  // --- going -------------------------------------------------------------------------------------
+
+  /**
+   * Ends a person's account for ever: log-ins, tokens, memberships and repositories go, the name is
+   * never given again.
+   *
+   * @param typed the account's name, typed by its owner to say that they mean it
+   */
+  public void deactivate(AccountId id, String typed, By by) {
+    database.execute(
+        tx -> {
+          Person person = get(tx, id);
+          requireTyped(person.name(), typed);
+          requireNoLastOwner(tx, id);
+          person
+              .email()
+              .filter(_ -> person.isEmailVerified())
+              .flatMap(MailAddress::parse)
+              .filter(_ -> telling.isMailConfigured())
+              .ifPresent(
+                  email ->
+                      telling.mail(tx, email, mails -> mails.accountDeactivated(person.name())));
+          TokenStore.removeAll(tx, id, Optional.empty());
+          ScopeMapStore.removeAll(tx, id);
+          AccountStore.removePerson(tx, id);
+          AccountStore.setDeactivated(tx, id, clock.millis());
+          requireAdministrator(tx);
+          farewell.deactivated(tx, person.account(), by);
+          record(tx, by, AuditAction.ACCOUNT_DEACTIVATE, person.name(), Map.of());
+        });
+    telling.committed();
+    revision.advance();
+  }
+
+  /**
+   * Makes a person's account an organization, for ever: its name and repositories stay, who could
+   * log in with it no longer can, and somebody else owns it.
+   *
+   * @param owner another person, with a verified address where addresses are verified
+   * @param typed the account's name, typed by its owner
+   */
+  public void convert(AccountId id, AccountName owner, String typed, By by) {
+    database.execute(
+        tx -> {
+          Person person = get(tx, id);
+          requireTyped(person.name(), typed);
+          if (!MembershipStore.ofPerson(tx, id).isEmpty()) {
+            throw Refusal.conflict(
+                "member_of_organizations",
+                "Leave your organizations first: an organization can't be a member of another.");
+          }
+          Person next =
+              AccountStore.person(tx, owner.value())
+                  .map(Keyed::person)
+                  .filter(found -> found.account().isActive())
+                  .filter(found -> found.isEmailVerified() || !settings.verifiesEmail())
+                  .orElseThrow(
+                      () ->
+                          Refusal.invalid(
+                              "owner", "The owner must be a person here with a verified address."));
+          if (next.id().equals(id)) {
+            throw Refusal.invalid("owner", "The owner must be another person than this account.");
+          }
+          TokenStore.removeAll(tx, id, Optional.empty());
+          AccountStore.removePerson(tx, id);
+          AccountStore.setKind(tx, id, Account.Kind.ORGANIZATION);
+          requireAdministrator(tx);
+          MembershipStore.put(tx, id, next.id(), Role.OWNER, clock.millis());
+          farewell.converted(tx, person.account(), by);
+          record(tx, by, AuditAction.ACCOUNT_CONVERT, person.name(), Map.of("owner", next.name()));
+        });
+    revision.advance();
+  }
+
+  static void requireTyped(String name, String typed) {
+    if (!name.equals(typed)) {
+      throw Refusal.of(
+          INVALID,
+          "confirmation_differs",
+          "Type the name, %s, to say that you mean it.".formatted(name));
+    }
+  }
+
+  private static void requireNoLastOwner(Transaction tx, AccountId id) {
+    List<String> alone = MembershipStore.ownedAlone(tx, id);
+    if (!alone.isEmpty()) {
+      throw Refusal.conflict(
+          "last_owner",
+          "You are the last owner of %s: hand it over or deactivate it first."
+              .formatted(String.join(", ", alone)));
+    }
+  }
+
+  // --- inside ------------------------------------------------------------------------------------
+
+  static Person get(Transaction tx, AccountId id) {
+    return AccountStore.person(tx, id)
+        .map(Keyed::person)
+        .orElseThrow(() -> Refusal.notFound("such person"));
+  }
+
+  static Account account(Transaction tx, AccountId id) {
+    return AccountStore.hold(tx, id).orElseThrow(() -> Refusal.notFound("such account"));
+  }
+
+  private void requireMail() {
+    if (!telling.isMailConfigured()) {
+      throw Refusal.of(
+          UNAVAILABLE, "no_mail", "This server sends no mail: an administrator must set that up.");
+    }
+  }
+
+  private void record(
+      Transaction tx, By by, AuditAction action, String name, Map<String, Object> detail) {
+    Audits.record(audit, tx, clock.instant(), by, action, name, name, detail);
+  }
+}

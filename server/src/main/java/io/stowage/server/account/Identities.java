@@ -1,0 +1,198 @@
+package io.stowage.server.account;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.stowage.server.account.AccountStore.Keyed;
+import io.stowage.server.common.Revision;
+import io.stowage.server.db.Database;
+import io.stowage.server.db.Transaction;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who a credential stands for at this moment.
+ *
+ * <p>An answer is remembered for {@link Revision#LONGEST_MEMORY}, and no longer than until
+ * something changes in this process: so a token that is revoked on one replica stops on the others
+ * within a second, without a query for each request.
+ */
+public final class Identities {
+  private static final int MOST_REMEMBERED = 50_000;
+
+  /** What a robot or an organization's token is bound by when it has no rules: nothing is left. */
+  private static final List<Rule> NOWHERE = List.of();
+
+  private final Database database;
+  private final Revision revision;
+  private final InstantSource clock;
+  private final AccountSettings settings;
+  private final Cache<CredentialRef, Known> known;
+
+  private record Known(Optional<Identity> identity, long revision) {}
+
+  public Identities(
+      Database database, Revision revision, AccountSettings settings, InstantSource clock) {
+    this.database = database;
+    this.revision = revision;
+    this.settings = settings;
+    this.clock = clock;
+    this.known =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_REMEMBERED)
+            .expireAfterWrite(Revision.LONGEST_MEMORY)
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /** Whom it stands for; empty once it is revoked, expired, or its owner is gone. */
+  public Optional<Identity> of(CredentialRef credential) {
+    if (credential instanceof CredentialRef.None) {
+      return Optional.of(Identity.NOBODY);
+    }
+    long current = revision.current();
+    Known remembered = known.getIfPresent(credential);
+    if (remembered != null && remembered.revision() == current) {
+      return remembered.identity();
+    }
+    Optional<Identity> found = database.read(tx -> find(tx, credential));
+    known.put(credential, new Known(found, current));
+    return found;
+  }
+
+  Optional<Identity> find(Transaction tx, CredentialRef credential) {
+    return switch (credential) {
+      case CredentialRef.None _ -> Optional.of(Identity.NOBODY);
+      case CredentialRef.Password(var account, long epoch) ->
+          AccountStore.person(tx, account)
+              .map(Keyed::person)
+              .filter(person -> person.epoch() == epoch)
+              .flatMap(person -> identity(person, Ceiling.NOTHING_LESS, credential));
+      case CredentialRef.Session(var id) ->
+          SessionStore.find(tx, id)
+              .filter(session -> clock.instant().isBefore(session.expiresAt()))
+              .flatMap(session -> of(tx, session));
+      case CredentialRef.Token(var id) ->
+          TokenStore.find(tx, id).flatMap(row -> of(tx, row.token()));
+    };
+  }
+
+  private Optional<Identity> of(Transaction tx, Session session) {
+    return AccountStore.person(tx, session.account())
+        .map(Keyed::person)
+        .flatMap(
+            person ->
+                identity(person, Ceiling.NOTHING_LESS, new CredentialRef.Session(session.id())))
+        .map(
+            found ->
+                new Identity(
+                    found.subject(),
+                    found.ceiling(),
+                    found.credential(),
+                    Optional.of(session.freshAt())));
+  }
+
+  /** Whom a token stands for, while it and its owner are alive. */
+  Optional<Identity> of(Transaction tx, Token token) {
+    if (!token.isAlive(clock.instant())) {
+      return Optional.empty();
+    }
+    CredentialRef credential = new CredentialRef.Token(token.id());
+    return switch (token.kind()) {
+      case PERSONAL ->
+          token
+              .owner()
+              .flatMap(owner -> AccountStore.person(tx, owner))
+              .flatMap(owner -> identity(owner.person(), ceiling(tx, token), credential));
+      case ORGANIZATION, ROBOT ->
+          token
+              .owner()
+              .flatMap(owner -> AccountStore.find(tx, owner))
+              .filter(Account::isActive)
+              .map(owner -> machine(tx, token, owner, credential));
+      case ADMIN_USER ->
+          StateStore.get(tx, StateStore.ADMIN_USER)
+              .filter("true"::equals)
+              .map(
+                  _ ->
+                      new Identity(
+                          new Subject.AdminUser(token.login()),
+                          new Ceiling(
+                              Level.ADMIN.permissions(),
+                              false,
+                              Optional.empty(),
+                              Ceiling.AccountAccess.NONE),
+                          credential,
+                          Optional.empty()));
+      // Good for as long as what it was given for is, and for that.
+      case LOG_IN ->
+          CredentialRef.parse(token.madeFrom())
+              .filter(origin -> !(origin instanceof CredentialRef.None))
+              .filter(origin -> !isLogIn(tx, origin))
+              .flatMap(origin -> find(tx, origin));
+    };
+  }
+
+  private static boolean isLogIn(Transaction tx, CredentialRef origin) {
+    return origin instanceof CredentialRef.Token(var id)
+        && TokenStore.find(tx, id).map(row -> row.token().kind() == TokenKind.LOG_IN).orElse(false);
+  }
+
+  private Optional<Identity> identity(Person person, Ceiling ceiling, CredentialRef credential) {
+    if (!person.account().isActive()) {
+      return Optional.empty();
+    }
+    boolean isVerified = person.isEmailVerified() || !settings.verifiesEmail();
+    return Optional.of(
+        new Identity(
+            new Subject.Person(
+                person.id(),
+                person.name(),
+                person.isAdministrator(),
+                isVerified || person.isAdministrator()),
+            ceiling,
+            credential,
+            Optional.<Instant>empty()));
+  }
+
+  private static Identity machine(
+      Transaction tx, Token token, Account owner, CredentialRef credential) {
+    List<Rule> rules = new java.util.ArrayList<>(token.rules());
+    if (token.scopeMap().isPresent()) {
+      rules = narrowed(rules, map(tx, token));
+    }
+    return new Identity(
+        new Subject.Machine(token.login(), owner.id(), owner.name()),
+        new Ceiling(
+            Level.ADMIN.permissions(),
+            false,
+            Optional.of(List.copyOf(rules)),
+            MachineScopes.accountAccess(token.scopes())),
+        credential,
+        Optional.empty());
+  }
+
+  /** A machine with a map and no rules has the map's; with both, the map's where it has its own. */
+  private static List<Rule> narrowed(List<Rule> own, List<Rule> map) {
+    return own.isEmpty() ? map : own;
+  }
+
+  private static Ceiling ceiling(Transaction tx, Token token) {
+    Ceiling byScopes = PersonalScopes.ceiling(token.scopes());
+    if (token.scopeMap().isEmpty()) {
+      return byScopes;
+    }
+    return new Ceiling(
+        byScopes.permissions(),
+        byScopes.publicOnly(),
+        Optional.of(map(tx, token)),
+        Ceiling.AccountAccess.NONE);
+  }
+
+  private static List<Rule> map(Transaction tx, Token token) {
+    return token.scopeMap().isEmpty()
+        ? NOWHERE
+        : ScopeMapStore.find(tx, token.scopeMap().getAsLong()).map(ScopeMap::rules).orElse(NOWHERE);
+  }
+}
