@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /** A part of what a token lets its bearer do, in distribution's grammar of scopes. */
 sealed interface Scope {
 
-  /** {@code repository:NAME:pull,push}. */
+  /** {@code repository:NAME:pull,push}, the name spelled as the client did. */
   record OnRepository(RepositoryName name, Set<Action> actions) implements Scope {
     public OnRepository {
       actions = Set.copyOf(actions);
@@ -113,7 +113,8 @@ sealed interface Scope {
       case OnRepository(var name, var actions) -> {
         Set<Action> missing = EnumSet.copyOf(actions);
         for (Scope scope : granted) {
-          if (scope instanceof OnRepository(var at, var some) && at.equals(name)) {
+          if (scope instanceof OnRepository(var at, var some)
+              && at.canonical().equals(name.canonical())) {
             missing.removeAll(some);
           }
         }

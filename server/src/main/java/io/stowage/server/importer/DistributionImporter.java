@@ -60,7 +60,16 @@ public final class DistributionImporter {
     DistributionTree tree = new DistributionTree(DistributionTree.find(folder), report);
     Set<Digest> known = new HashSet<>();
     tree.repositories(
-        repository -> new OneRepository(tree, repository, verify, report, known).run());
+        repository -> {
+          if (tree.isSecond(repository)) {
+            report.problem(
+                repository.folder(),
+                "%s and %s are one repository here, and this folder holds both: the latter is taken, this one skipped; rename it to something else and import again to have both"
+                    .formatted(repository.name(), repository.name().canonical()));
+          } else {
+            new OneRepository(tree, repository, verify, report, known).run();
+          }
+        });
     out.accept(report.summary());
     if (!tree.root().startsWith(storeRoot)) {
       out.accept("Blobs are served from " + tree.root() + ": keep it.");

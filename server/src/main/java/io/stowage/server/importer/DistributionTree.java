@@ -86,8 +86,22 @@ final class DistributionTree {
     }
   }
 
+  /**
+   * Whether the tree holds this repository's short spelling too: {@code x} besides {@code
+   * library/x}, which to registry:2 are two.
+   */
+  boolean isSecond(Repository repository) {
+    RepositoryName kept = repository.name().canonical();
+    return !kept.equals(repository.name())
+        && isRepository(root.resolve("repositories").resolve(kept.value()));
+  }
+
+  private static boolean isRepository(Path folder) {
+    return isFolder(folder.resolve("_manifests")) || isFolder(folder.resolve("_layers"));
+  }
+
   private void visit(Path folder, String name, Consumer<Repository> visitor) {
-    if (isFolder(folder.resolve("_manifests")) || isFolder(folder.resolve("_layers"))) {
+    if (isRepository(folder)) {
       try {
         visitor.accept(new Repository(new RepositoryName(name), folder));
       } catch (InvalidValueException e) {

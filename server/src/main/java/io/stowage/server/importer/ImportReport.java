@@ -46,7 +46,7 @@ public final class ImportReport {
   }
 
   void repository(RepositoryName name) {
-    if (repositories.add(name) && repositories.size() % TELL_EVERY == 0) {
+    if (repositories.add(name.canonical()) && repositories.size() % TELL_EVERY == 0) {
       out.accept("… " + summary());
     }
   }

@@ -20,7 +20,7 @@ public interface Access {
 
   /**
    * Whether an actor, already let in, may do this too with the credentials shown: the source of a
-   * mount.
+   * mount. The repository may be spelled either way.
    */
   boolean allows(Actor actor, Action action, RepositoryName repository);
 
@@ -38,7 +38,12 @@ public interface Access {
     /** {@code GET /v2/}: is this a registry, and who am I? */
     record Ping() implements Wanted {}
 
-    /** All of these actions on one repository. */
+    /**
+     * All of these actions on one repository.
+     *
+     * @param name as the client wrote it, which is what a challenge answers; rights are those of
+     *     its {@link RepositoryName#canonical canonical} spelling
+     */
     record OnRepository(RepositoryName name, Set<Action> actions) implements Wanted {
       public OnRepository {
         actions = Set.copyOf(actions);

@@ -27,10 +27,13 @@ public record Actor(String name, Optional<List<Wanted.OnRepository>> limits) {
     return name.isEmpty();
   }
 
-  /** Whether the credentials shown are good for this. */
+  /** Whether the credentials shown are good for this, whichever way the name is spelled. */
   public boolean covers(Action action, RepositoryName repository) {
     return limits.isEmpty()
         || limits.get().stream()
-            .anyMatch(one -> one.name().equals(repository) && one.actions().contains(action));
+            .anyMatch(
+                one ->
+                    one.name().canonical().equals(repository.canonical())
+                        && one.actions().contains(action));
   }
 }

@@ -206,7 +206,8 @@ final class Blobs {
   private boolean mount(
       Transaction tx, RepositoryName name, Digest digest, RepositoryName from, Source source) {
     Optional<BlobRow> row =
-        RepositoryStore.find(tx, from)
+        repositories
+            .find(tx, from)
             .flatMap(
                 repository ->
                     BlobRowStore.holdLive(tx, digest)

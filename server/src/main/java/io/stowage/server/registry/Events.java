@@ -18,12 +18,17 @@ public interface Events {
   void committed();
 
   /**
-   * Something that happened in a repository.
+   * Something that happened in a repository, which it names as it is kept, however the client
+   * spelled it.
    *
    * @param target what it happened to
    * @param source who asked, from where
    */
-  record RegistryEvent(Kind kind, RepositoryName repository, Target target, Source source) {}
+  record RegistryEvent(Kind kind, RepositoryName repository, Target target, Source source) {
+    public RegistryEvent {
+      repository = repository.canonical();
+    }
+  }
 
   /** In distribution's words. */
   enum Kind {
@@ -45,7 +50,11 @@ public interface Events {
       Optional<Digest> digest,
       long size,
       Optional<String> tag,
-      Optional<RepositoryName> mounted) {}
+      Optional<RepositoryName> mounted) {
+    public Target {
+      mounted = mounted.map(RepositoryName::canonical);
+    }
+  }
 
   /** The request behind an event. */
   record Source(

@@ -3,6 +3,7 @@ package io.stowage.server.registry;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.stowage.oci.Digest;
+import io.stowage.oci.InvalidValueException;
 import io.stowage.oci.MediaTypes;
 import io.stowage.oci.RepositoryName;
 import io.stowage.server.common.OverloadedException;
@@ -63,7 +64,7 @@ final class ListRoutes {
     List<String> names =
         limit == 0
             ? List.of()
-            : repositories.page(after(request), limit + 1).stream()
+            : repositories.page(after(request).map(ListRoutes::kept), limit + 1).stream()
                 .map(RepositoryName::value)
                 .toList();
     ObjectNode root = JSON.createObjectNode();
@@ -135,6 +136,15 @@ final class ListRoutes {
    */
   private static Optional<String> after(Request request) {
     return request.parameter("last").map(last -> last.split("\0", 2)[0]);
+  }
+
+  /** A name to go on after, as the catalog spells it. */
+  private static String kept(String last) {
+    try {
+      return new RepositoryName(last).canonical().value();
+    } catch (InvalidValueException e) {
+      return last;
+    }
   }
 
   private int limit(Request request) {

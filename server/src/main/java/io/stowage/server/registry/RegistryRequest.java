@@ -22,7 +22,11 @@ public sealed interface RegistryRequest {
   /** {@code _oci/ext/discover}. */
   record Extensions() implements RegistryRequest {}
 
-  /** A request about one repository. */
+  /**
+   * A request about one repository. Its name is as the client wrote it, {@code x} or {@code
+   * library/x}: that is what answers and failures say. {@link Repositories} finds both at one
+   * place.
+   */
   sealed interface InRepository extends RegistryRequest {
     RepositoryName name();
   }

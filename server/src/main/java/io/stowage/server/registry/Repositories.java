@@ -11,7 +11,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Which repositories there are. One comes to be with its first push. */
+/**
+ * Which repositories there are. One comes to be with its first push.
+ *
+ * <p>A name with one part has two spellings, {@code x} and {@code library/x}. Either may be asked
+ * for here; the rows know the short one alone.
+ */
 public final class Repositories {
   private static final Target WHOLE =
       new Target("", Optional.empty(), -1, Optional.empty(), Optional.empty());
@@ -33,7 +38,13 @@ public final class Repositories {
 
   /** The id of a repository, if it exists. */
   Optional<Long> find(RepositoryName name) {
-    return ids.get(name, missing -> database.read(tx -> RepositoryStore.find(tx, missing)));
+    return ids.get(
+        name.canonical(), missing -> database.read(tx -> RepositoryStore.find(tx, missing)));
+  }
+
+  /** As {@link #find(RepositoryName)}, within a transaction. */
+  Optional<Long> find(Transaction transaction, RepositoryName name) {
+    return RepositoryStore.find(transaction, name.canonical());
   }
 
   /**
@@ -47,8 +58,9 @@ public final class Repositories {
 
   /** The id of a repository, made now if there is none. */
   long ensure(Transaction transaction, RepositoryName name) {
-    return RepositoryStore.find(transaction, name)
-        .orElseGet(() -> RepositoryStore.insert(transaction, name, clock.millis()));
+    RepositoryName kept = name.canonical();
+    return RepositoryStore.find(transaction, kept)
+        .orElseGet(() -> RepositoryStore.insert(transaction, kept, clock.millis()));
   }
 
   /** A page of the names of repositories that hold something, in byte order. */
@@ -63,16 +75,17 @@ public final class Repositories {
    * @return whether there was one
    */
   public boolean delete(RepositoryName name) {
+    RepositoryName kept = name.canonical();
     boolean existed =
         database.write(
             tx -> {
-              boolean wasThere = RepositoryStore.markDeleted(tx, name, clock.millis());
+              boolean wasThere = RepositoryStore.markDeleted(tx, kept, clock.millis());
               if (wasThere) {
-                events.record(tx, new RegistryEvent(Kind.DELETE, name, WHOLE, BY_COMMAND));
+                events.record(tx, new RegistryEvent(Kind.DELETE, kept, WHOLE, BY_COMMAND));
               }
               return wasThere;
             });
-    ids.drop(name);
+    ids.drop(kept);
     if (existed) {
       events.committed();
     }

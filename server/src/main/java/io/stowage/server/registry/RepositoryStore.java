@@ -5,7 +5,7 @@ import io.stowage.server.db.Transaction;
 import java.util.List;
 import java.util.Optional;
 
-/** The rows of {@code repository}. */
+/** The rows of {@code repository}. Names are in the spelling under which they are kept. */
 final class RepositoryStore {
   private RepositoryStore() {}
 

@@ -122,6 +122,36 @@ class AccessTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"x", "library/x"})
+  void theChallengeSpellsTheNameAsTheClientDid(String name) {
+    Wanted pushed = new Wanted.OnRepository(new RepositoryName(name), Set.of(Action.PUSH));
+
+    assertThat(access("users-public").judge(caller("nobody"), pushed))
+        .isInstanceOfSatisfying(
+            Verdict.Unauthenticated.class,
+            answer ->
+                assertThat(answer.challenge())
+                    .isEqualTo(BEARER + ",scope=\"repository:" + name + ":push\""));
+  }
+
+  @Test
+  void whatACredentialIsGoodForIsSpelledEitherWay() {
+    Actor limited =
+        new Actor(
+            "alice",
+            Optional.of(
+                List.of(
+                    new Wanted.OnRepository(new RepositoryName("library/x"), Set.of(Action.PULL)),
+                    new Wanted.OnRepository(new RepositoryName("y"), Set.of(Action.PULL)))));
+
+    for (String name : List.of("x", "library/x", "y", "library/y")) {
+      assertThat(limited.covers(Action.PULL, new RepositoryName(name))).as(name).isTrue();
+    }
+    assertThat(limited.covers(Action.PULL, new RepositoryName("library/x/y"))).isFalse();
+    assertThat(limited.covers(Action.PUSH, new RepositoryName("x"))).isFalse();
+  }
+
+  @ParameterizedTest
   @CsvSource({"nobody", "wrong", "garbage", "forged"})
   void whereOnlyUsersMayPullTheChallengeIsForAPassword(String caller) {
     assertThat(challenge("users-private", caller, "pull")).isEqualTo(BASIC);

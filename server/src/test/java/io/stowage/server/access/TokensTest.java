@@ -106,6 +106,13 @@ class TokensTest {
         "alice; repository(plugin):a/b:pull,push; push; alice",
         "alice; repository:a/b:*; delete; alice",
         "alice; repository:a/b:pull,push,delete registry:catalog:*; catalog; alice",
+        "nobody; repository:x:pull; pull x; allowed",
+        "nobody; repository:x:pull; pull library/x; allowed",
+        "nobody; repository:library/x:pull; pull x; allowed",
+        "nobody; repository:library/x:pull; pull library/x; allowed",
+        "alice; repository:library/x:push repository:x:pull; push x; alice",
+        "nobody; repository:library/x/y:pull; pull x/y; insufficient_scope",
+        "nobody; repository:x/library:pull; pull x; insufficient_scope",
       })
   void aTokenOpensWhatItWasGivenForAndNoMore(
       String who, String scopes, String wish, String verdict) {
@@ -214,9 +221,11 @@ class TokensTest {
     };
   }
 
+  /** An action and a repository, {@code a/b} unless it is named. */
   private static Wanted wanted(String wish) {
-    RepositoryName name = new RepositoryName("a/b");
-    return switch (wish) {
+    String[] words = wish.split(" ");
+    RepositoryName name = new RepositoryName(words.length > 1 ? words[1] : "a/b");
+    return switch (words[0]) {
       case "ping" -> new Wanted.Ping();
       case "catalog" -> new Wanted.Catalog();
       case "pull" -> new Wanted.OnRepository(name, Set.of(Action.PULL));

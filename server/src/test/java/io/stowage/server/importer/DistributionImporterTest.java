@@ -108,6 +108,36 @@ final class DistributionImporterTest {
   }
 
   @Test
+  void aRepositoryOfTheLibraryIsTakenUnderItsShortName() {
+    tree.image("library/app", "1");
+
+    ImportReport report = run();
+
+    assertThat(report.summary()).startsWith("2 repositories: 2 manifests, 2 tags, 4 blobs");
+    assertThat(report.problems()).isZero();
+    assertThat(pull("app", "1")).isEqualTo(200);
+    assertThat(client.get("/v2/_catalog").text())
+        .isEqualTo("{\"repositories\":[\"app\",\"team/whole\"]}");
+  }
+
+  @Test
+  void ofTwoRepositoriesThatAreOneHereTheShortNameIsTakenAndTheOtherTold() {
+    tree.image("app", "1");
+    tree.image("library/app", "2");
+    tree.image("library/app/deeper", "3");
+
+    expectOnly(
+        tree.repository("library/app")
+            + ": library/app and app are one repository here, and this folder holds both: the"
+            + " latter is taken, this one skipped; rename it");
+
+    assertThat(pull("app", "1")).isEqualTo(200);
+    assertThat(pull("app", "2")).isEqualTo(404);
+    assertThat(pull("library/app/deeper", "3")).isEqualTo(200);
+    expectOnly("library/app and app are one repository here");
+  }
+
+  @Test
   void theSecondRunChangesNothing() {
     run();
 

@@ -120,6 +120,7 @@ final class OciLayoutImporterTest {
     assertThat(run("").problems()).isZero();
 
     assertThat(pull("library/app", "3")).isEqualTo(200);
+    assertThat(pull("app", "3")).isEqualTo(200);
   }
 
   @Test

@@ -46,6 +46,6 @@ final class FakeAccess implements Access {
   }
 
   private boolean isDenied(Action action, RepositoryName repository) {
-    return denied.getOrDefault(repository.value(), Set.of()).contains(action);
+    return denied.getOrDefault(repository.canonical().value(), Set.of()).contains(action);
   }
 }
