@@ -10,8 +10,10 @@ import java.util.Optional;
  *
  * @param limits what the credentials shown are good for, where that is less than all their owner
  *     may do
+ * @param credential names what was shown, without being it, such as {@code token:} and an id; empty
+ *     where nothing was, or where it has no name
  */
-public record Actor(String name, Optional<List<Wanted.OnRepository>> limits) {
+public record Actor(String name, Optional<List<Wanted.OnRepository>> limits, String credential) {
   public static final Actor ANONYMOUS = new Actor("");
 
   public Actor {
@@ -21,6 +23,11 @@ public record Actor(String name, Optional<List<Wanted.OnRepository>> limits) {
   /** One who may do all that is allowed to the name. */
   public Actor(String name) {
     this(name, Optional.empty());
+  }
+
+  /** One who showed something that has no name. */
+  public Actor(String name, Optional<List<Wanted.OnRepository>> limits) {
+    this(name, limits, "");
   }
 
   public boolean isAnonymous() {

@@ -149,6 +149,7 @@ class AccessTest {
     }
     assertThat(limited.covers(Action.PULL, new RepositoryName("library/x/y"))).isFalse();
     assertThat(limited.covers(Action.PUSH, new RepositoryName("x"))).isFalse();
+    assertThat(limited.credential()).isEmpty();
   }
 
   @ParameterizedTest
