@@ -93,7 +93,11 @@ public final class AccessTokens {
                   owner,
                   NoticeKind.TOKEN,
                   mails ->
-                      mails.tokenMade(owner.name(), wish.label(), by.address(), clock.instant()));
+                      mails.tokenMade(
+                          owner.name(),
+                          wish.label(),
+                          clock.instant(),
+                          telling.page("/settings/tokens")));
               return token;
             });
     telling.committed();
@@ -171,6 +175,9 @@ public final class AccessTokens {
               throw Refusal.invalid("expiresAt", "That is past.");
             });
     requireOwnRules(owner, wish.rules());
+    if (!wish.rules().isEmpty() && wish.scopeMap().isPresent()) {
+      throw Refusal.invalid("scopeMap", "Rules of its own or a scope map: one of the two.");
+    }
     if (TokenStore.count(tx, owner.id(), kind) >= MOST_PER_OWNER) {
       throw Refusal.of(
           Refusal.Kind.LIMIT,

@@ -15,7 +15,9 @@ import io.stowage.server.db.Database;
 import io.stowage.server.db.Transaction;
 import io.stowage.server.notice.MailAddress;
 import io.stowage.server.notice.NoticeKind;
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -236,14 +238,22 @@ public final class Accounts {
     Optional<Keyed> owner = AccountStore.personByEmail(tx, email.key());
     if (owner.isPresent() && !owner.get().person().id().equals(id)) {
       String theirs = owner.get().person().name();
-      telling.mail(tx, email, mails -> mails.addressHasAnAccount(theirs, telling.baseUrl()));
+      telling.mail(
+          tx, email, mails -> mails.addressHasAnAccount(theirs, telling.page("/reset-password")));
       return;
     }
     OpaqueSecret secret = OpaqueSecret.generate();
     MailProofStore.replace(
         tx, id, purpose, email.value(), secret.hash(), clock.instant().plus(PROOF_LASTS));
-    String link = telling.baseUrl() + "/verify-email#" + secret.reveal();
-    telling.mail(tx, email, mails -> mails.verifyAddress(name, link));
+    URI link = telling.page("/verify-email#" + secret.reveal());
+    Instant until = clock.instant().plus(PROOF_LASTS);
+    telling.mail(
+        tx,
+        email,
+        mails ->
+            purpose == MailProofStore.CHANGE
+                ? mails.confirmNewAddress(name, link, until)
+                : mails.verifyAddress(name, link, until));
   }
 
   /**
@@ -275,17 +285,6 @@ public final class Accounts {
                   isChange ? AuditAction.ACCOUNT_EMAIL_CHANGE : AuditAction.ACCOUNT_EMAIL_VERIFY,
                   before.name(),
                   Map.of());
-              if (isChange && before.isEmailVerified()) {
-                before
-                    .email()
-                    .flatMap(MailAddress::parse)
-                    .ifPresent(
-                        old ->
-                            telling.mail(
-                                tx,
-                                old,
-                                mails -> mails.addressChanged(before.name(), email.masked())));
-              }
               return get(tx, proof.account());
             });
     telling.committed();
@@ -310,6 +309,18 @@ public final class Accounts {
           Person person = get(tx, id);
           if (telling.isMailConfigured()) {
             proveEmail(tx, id, person.name(), email, MailProofStore.CHANGE);
+            person
+                .email()
+                .filter(_ -> person.isEmailVerified())
+                .flatMap(MailAddress::parse)
+                .ifPresent(
+                    old ->
+                        telling.mail(
+                            tx,
+                            old,
+                            mails ->
+                                mails.addressChanging(
+                                    person.name(), email, telling.page("/settings"))));
           } else {
             AccountStore.setEmail(tx, id, Optional.of(email), Optional.empty());
             record(tx, by, AuditAction.ACCOUNT_EMAIL_CHANGE, person.name(), Map.of());
@@ -355,9 +366,10 @@ public final class Accounts {
                                 email.value(),
                                 secret.hash(),
                                 clock.instant().plus(RESET_LASTS));
-                            String link = telling.baseUrl() + "/reset-password#" + secret.reveal();
+                            URI link = telling.page("/reset-password#" + secret.reveal());
+                            Instant until = clock.instant().plus(RESET_LASTS);
                             telling.mail(
-                                tx, email, mails -> mails.resetPassword(found.name(), link));
+                                tx, email, mails -> mails.resetPassword(found.name(), link, until));
                           }));
         });
     telling.committed();
@@ -378,9 +390,11 @@ public final class Accounts {
     String encoded = hash(password);
     database.execute(
         tx -> {
-          MailProofStore.take(tx, hash, clock.instant())
+          if (MailProofStore.take(tx, hash, clock.instant())
               .filter(found -> found.purpose() == MailProofStore.RESET)
-              .orElseThrow(Accounts::staleLink);
+              .isEmpty()) {
+            throw staleLink();
+          }
           setPassword(tx, person, encoded, "", by, AuditAction.ACCOUNT_PASSWORD_RESET);
         });
     telling.committed();
@@ -430,7 +444,8 @@ public final class Accounts {
         tx,
         person,
         NoticeKind.PASSWORD,
-        mails -> mails.passwordChanged(person.name(), by.address(), clock.instant()));
+        mails ->
+            mails.passwordChanged(person.name(), clock.instant(), telling.page("/reset-password")));
   }
 
   /**
@@ -491,7 +506,7 @@ public final class Accounts {
               by,
               account.isOrganization()
                   ? AuditAction.ORG_SETTINGS_UPDATE
-                  : AuditAction.ACCOUNT_UPDATE,
+                  : AuditAction.ACCOUNT_SETTINGS_UPDATE,
               account.name(),
               Map.of("privateByDefault", privateByDefault, "allowsPublic", allowsPublic));
         });
@@ -531,7 +546,7 @@ public final class Accounts {
           record(
               tx,
               by,
-              AuditAction.ACCOUNT_UPDATE,
+              AuditAction.ACCOUNT_ADMINISTRATOR_SET,
               person.name(),
               Map.of("administrator", isAdministrator));
         });
@@ -547,7 +562,7 @@ public final class Accounts {
           record(
               tx,
               by,
-              AuditAction.ACCOUNT_UPDATE,
+              AuditAction.ACCOUNT_PUBLISHER_SET,
               account.name(),
               Map.of("verifiedPublisher", isVerified));
         });
@@ -581,7 +596,12 @@ public final class Accounts {
               .filter(_ -> telling.isMailConfigured())
               .ifPresent(
                   email ->
-                      telling.mail(tx, email, mails -> mails.accountDeactivated(person.name())));
+                      telling.mail(
+                          tx,
+                          email,
+                          mails ->
+                              mails.deactivated(
+                                  person.name(), clock.instant(), telling.page("/"))));
           TokenStore.removeAll(tx, id, Optional.empty());
           ScopeMapStore.removeAll(tx, id);
           AccountStore.removePerson(tx, id);

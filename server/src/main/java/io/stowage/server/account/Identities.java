@@ -158,24 +158,17 @@ public final class Identities {
 
   private static Identity machine(
       Transaction tx, Token token, Account owner, CredentialRef credential) {
-    List<Rule> rules = new java.util.ArrayList<>(token.rules());
-    if (token.scopeMap().isPresent()) {
-      rules = narrowed(rules, map(tx, token));
-    }
+    // One or the other: AccessTokens takes no token with both.
+    List<Rule> rules = token.scopeMap().isPresent() ? map(tx, token) : token.rules();
     return new Identity(
         new Subject.Machine(token.login(), owner.id(), owner.name()),
         new Ceiling(
             Level.ADMIN.permissions(),
             false,
-            Optional.of(List.copyOf(rules)),
+            Optional.of(rules),
             MachineScopes.accountAccess(token.scopes())),
         credential,
         Optional.empty());
-  }
-
-  /** A machine with a map and no rules has the map's; with both, the map's where it has its own. */
-  private static List<Rule> narrowed(List<Rule> own, List<Rule> map) {
-    return own.isEmpty() ? map : own;
   }
 
   private static Ceiling ceiling(Transaction tx, Token token) {

@@ -1,5 +1,6 @@
 package io.stowage.server.account;
 
+import io.stowage.server.common.AddressBlock;
 import io.stowage.server.db.Database;
 import io.stowage.server.db.Transaction;
 import io.stowage.server.notice.NoticeKind;
@@ -38,8 +39,12 @@ public final class KnownPlaces {
           person,
           NoticeKind.LOGIN_NEW_PLACE,
           mails ->
-              mails.loginFromNewPlace(
-                  person.name(), from.address(), from.agent(), clock.instant()));
+              mails.newPlace(
+                  person.name(),
+                  clock.instant(),
+                  from.address(),
+                  from.agent(),
+                  telling.page("/settings/security")));
     }
     SessionStore.rememberPlace(tx, person.id(), place, clock.millis(), MOST);
   }
@@ -49,16 +54,8 @@ public final class KnownPlaces {
   }
 
   private static byte[] place(AccountId account, By from) {
-    return SignIn.sha256(account + "\n" + network(from.address()) + "\n" + family(from.agent()));
-  }
-
-  /** An IPv6 client changes the lower half of its address all the time. */
-  private static String network(String address) {
-    if (address.indexOf(':') < 0) {
-      return address;
-    }
-    String[] groups = address.split(":", -1);
-    return String.join(":", java.util.Arrays.copyOf(groups, Math.min(4, groups.length)));
+    return Sha256.of(
+        account + "\n" + AddressBlock.of(from.address()) + "\n" + family(from.agent()));
   }
 
   /** Without versions, which change with each update. */

@@ -90,30 +90,40 @@ public final class LogIns {
   public Step second(String next, String code, By from) {
     AccountId id = holder(next, MailProofStore.SECOND_FACTOR);
     Person person = database.read(tx -> Accounts.get(tx, id));
-    Duration delay = throttle.delay("code:" + person.name(), from.address(), false);
-    if (!delay.isZero()) {
-      return new Step.Refused(new SignIn.Result.NotYet(delay));
+    SignIn.Result checked = code(person, code, from);
+    if (!(checked instanceof SignIn.Result.In)) {
+      return new Step.Refused(checked);
     }
-    if (!twoFactor.check(id, code, from)) {
-      throttle.failed("code:" + person.name(), from.address());
-      database.execute(
-          tx ->
-              Audits.refused(
-                  audit,
-                  tx,
-                  clock.instant(),
-                  from,
-                  AuditAction.ACCOUNT_LOGIN_FAILED,
-                  person.name(),
-                  person.name()));
-      return new Step.Refused(new SignIn.Result.Wrong());
-    }
-    throttle.succeeded("code:" + person.name(), from.address());
     take(next, MailProofStore.SECOND_FACTOR);
     if (person.mustChangePassword()) {
       return new Step.OwnPassword(next(id, MailProofStore.OWN_PASSWORD));
     }
     return done(person, from);
+  }
+
+  /** Wrong ones are counted apart from passwords: who guesses codes knows the password. */
+  private SignIn.Result code(Person person, String code, By from) {
+    String counted = "code:" + person.name();
+    Duration delay = throttle.delay(counted, from.address(), false);
+    if (!delay.isZero()) {
+      return new SignIn.Result.NotYet(delay);
+    }
+    if (twoFactor.check(person.id(), code, from)) {
+      throttle.succeeded(counted, from.address());
+      return new SignIn.Result.In(Identity.NOBODY);
+    }
+    throttle.failed(counted, from.address());
+    database.execute(
+        tx ->
+            Audits.refused(
+                audit,
+                tx,
+                clock.instant(),
+                from,
+                AuditAction.ACCOUNT_LOGIN_FAILED,
+                person.name(),
+                person.name()));
+    return new SignIn.Result.Wrong();
   }
 
   /** A password of their own in place of the one they were given. */
@@ -156,9 +166,13 @@ public final class LogIns {
       case SignIn.Checked.Right _ -> {}
       case SignIn.Checked.Not(var why) -> throw refusal(why);
     }
-    if (person.hasTwoFactor() && !twoFactor.check(person.id(), code.orElse(""), from)) {
-      throttle.failed(person.name(), from.address());
-      throw Refusal.of(Refusal.Kind.FORBIDDEN, "wrong_code", "That code is not right.");
+    if (person.hasTwoFactor()) {
+      switch (code(person, code.orElse(""), from)) {
+        case SignIn.Result.In _ -> {}
+        case SignIn.Result.Wrong _ ->
+            throw Refusal.of(Refusal.Kind.FORBIDDEN, "wrong_code", "That code is not right.");
+        case SignIn.Result why -> throw refusal(why);
+      }
     }
     Sessions.Begun begun = database.write(tx -> sessions.freshen(tx, session));
     revision.advance();
@@ -237,10 +251,13 @@ public final class LogIns {
 
   private void take(String next, int step) {
     database.execute(
-        tx ->
-            MailProofStore.take(tx, OpaqueSecret.hash(next), clock.instant())
-                .filter(proof -> proof.purpose() == step)
-                .orElseThrow(LogIns::ended));
+        tx -> {
+          if (MailProofStore.take(tx, OpaqueSecret.hash(next), clock.instant())
+              .filter(proof -> proof.purpose() == step)
+              .isEmpty()) {
+            throw ended();
+          }
+        });
   }
 
   private static Refusal ended() {

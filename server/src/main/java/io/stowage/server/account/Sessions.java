@@ -134,7 +134,7 @@ public final class Sessions {
 
   /** What a page sends along with each change, to show that it is one of ours that asks. */
   public static String proofOfPage(String cookie) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(SignIn.sha256("page:" + cookie));
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of("page:" + cookie));
   }
 
   /** An account's sessions, the latest first. */
@@ -157,7 +157,7 @@ public final class Sessions {
                           tx,
                           clock.instant(),
                           by,
-                          AuditAction.ACCOUNT_LOGOUT,
+                          AuditAction.ACCOUNT_SESSION_END,
                           owner.name(),
                           id,
                           Map.of()));

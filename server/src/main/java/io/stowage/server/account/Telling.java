@@ -8,6 +8,7 @@ import io.stowage.server.notice.Mails;
 import io.stowage.server.notice.NoticeKind;
 import io.stowage.server.notice.Notices;
 import io.stowage.server.notice.Outbox;
+import java.net.URI;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -34,8 +35,9 @@ public final class Telling {
     return outbox.isMailConfigured();
   }
 
-  String baseUrl() {
-    return baseUrl;
+  /** A page of this hub. */
+  URI page(String path) {
+    return URI.create(baseUrl + path);
   }
 
   /** By mail and Slack, as chosen. An address that is not known to be theirs is sent nothing. */
@@ -45,8 +47,8 @@ public final class Telling {
         tx,
         new AccountAddress(
             person.id().value(),
-            person.email().filter(_ -> person.isEmailVerified()).map(MailAddress::new),
-            person.slackUrl()),
+            person.email().filter(_ -> person.isEmailVerified()),
+            Optional.of(person.slackUrl()).filter(url -> !url.isEmpty())),
         kind,
         mail,
         mail.text());

@@ -112,7 +112,9 @@ public final class TwoFactor {
               tx,
               person,
               NoticeKind.TWO_FACTOR,
-              mails -> mails.twoFactorOn(person.name(), by.address(), clock.instant()));
+              mails ->
+                  mails.twoFactorOn(
+                      person.name(), clock.instant(), telling.page("/settings/security")));
         });
     telling.committed();
     revision.advance();
@@ -158,7 +160,9 @@ public final class TwoFactor {
               tx,
               person,
               NoticeKind.TWO_FACTOR,
-              mails -> mails.twoFactorOff(person.name(), by.address(), clock.instant()));
+              mails ->
+                  mails.twoFactorOff(
+                      person.name(), clock.instant(), telling.page("/settings/security")));
         });
     telling.committed();
     revision.advance();

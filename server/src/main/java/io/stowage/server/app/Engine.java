@@ -1,6 +1,7 @@
 package io.stowage.server.app;
 
 import io.stowage.server.cli.Control;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /** What the command line runs: the server, or one piece of work on the data without it. */
@@ -28,6 +29,11 @@ interface Engine {
   interface Running {
     /** The port it listens on. */
     int port();
+
+    /** The password of the first administrator, where this start made them: shown this once. */
+    default Optional<String> firstPassword() {
+      return Optional.empty();
+    }
 
     /** Lets requests in flight end within the drain timeout, then closes everything. */
     void stop();

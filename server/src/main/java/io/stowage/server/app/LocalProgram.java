@@ -81,9 +81,11 @@ final class LocalProgram implements Program {
               file ->
                   log.warn(
                       "Nobody is in the user file {} yet: stowage user add {} NAME", file, file));
-      var welcome = new Welcome(settings, running.port());
+      var welcome = new Welcome(settings, running.port(), running.firstPassword());
       if (settings.log().format() == LogSettings.Format.JSON) {
         welcome.log(log);
+        // Shown to whoever starts the server, and not to what collects its log.
+        welcome.password().forEach(out::println);
       } else {
         welcome.lines().forEach(out::println);
       }

@@ -20,6 +20,7 @@ record Settings(
     DatabaseSettings database,
     RegistrySettings registry,
     AccessSettings access,
+    HubSettings hub,
     NotificationSettings notifications,
     LogSettings log,
     List<String> notices) {}

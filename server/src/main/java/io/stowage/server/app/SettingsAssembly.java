@@ -1,12 +1,17 @@
 package io.stowage.server.app;
 
 import io.stowage.server.access.AccessSettings;
+import io.stowage.server.account.AccountSettings;
 import io.stowage.server.db.DatabaseSettings;
 import io.stowage.server.event.NotificationSettings;
 import io.stowage.server.event.NotificationSettings.Endpoint;
 import io.stowage.server.http.HttpSettings;
+import io.stowage.server.notice.NoticeSettings;
 import io.stowage.server.registry.RegistrySettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +40,7 @@ final class SettingsAssembly {
             database(data),
             registry(),
             access(),
+            hub(NoticeSettings.DEFAULT),
             notifications(),
             new LogSettings(
                 required(SettingsTable.LOG_FORMAT),
@@ -113,6 +119,43 @@ final class SettingsAssembly {
         required(SettingsTable.OPEN),
         optional(SettingsTable.USERS),
         required(SettingsTable.ANONYMOUS_PULL));
+  }
+
+  private HubSettings hub(NoticeSettings notice) {
+    String base =
+        optional(SettingsTable.EXTERNAL_URL)
+            .orElseGet(
+                () ->
+                    (optional(SettingsTable.TLS_CERTIFICATE).isPresent() ? "https" : "http")
+                        + "://localhost:"
+                        + required(SettingsTable.PORT));
+    return new HubSettings(
+        new AccountSettings(
+            required(SettingsTable.SIGN_UP),
+            notice.smtp().isPresent(),
+            required(SettingsTable.PRIVATE_BY_DEFAULT),
+            required(SettingsTable.SESSION_IDLE),
+            required(SettingsTable.SESSION_LONGEST),
+            required(SettingsTable.FRESH),
+            AccountSettings.DEFAULT.keptLogIns()),
+        notice,
+        required(SettingsTable.ANONYMOUS_PULL),
+        base,
+        adminPassword());
+  }
+
+  private Optional<String> adminPassword() {
+    Optional<Path> file = optional(SettingsTable.ADMIN_PASSWORD_FILE);
+    if (file.isEmpty()) {
+      return optional(SettingsTable.ADMIN_PASSWORD);
+    }
+    try (var lines = Files.lines(file.get())) {
+      return lines.findFirst().map(String::strip).filter(line -> !line.isEmpty());
+    } catch (IOException | UncheckedIOException e) {
+      problems.add(
+          "admin.password-file: %s can't be read: %s.".formatted(file.get(), e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   private NotificationSettings notifications() {

@@ -2,6 +2,7 @@ package io.stowage.server.app;
 
 import static io.stowage.server.app.Setting.of;
 
+import io.stowage.server.account.AccountSettings;
 import io.stowage.server.common.ByteSize;
 import io.stowage.server.registry.RegistrySettings.Sparse;
 import java.net.URI;
@@ -42,6 +43,45 @@ final class SettingsTable {
               "true",
               "Anyone may pull without logging in. False where distribution's htpasswd is set.")
           .flag("--anonymous-pull");
+  static final Setting<AccountSettings.SignUp> SIGN_UP =
+      of(
+          "accounts.sign-up",
+          Kind.choice(AccountSettings.SignUp.class),
+          "closed",
+          "Who may make an account: open (anyone), invitation, or closed (administrators do).");
+  static final Setting<Boolean> PRIVATE_BY_DEFAULT =
+      of(
+          "accounts.private-by-default",
+          Kind.BOOLEAN,
+          "true",
+          "What new accounts begin with: repositories made by a push are private.");
+  static final Setting<Duration> SESSION_IDLE =
+      of(
+          "accounts.session-idle",
+          Kind.DURATION_TIME,
+          "14d",
+          "A browser's log-in ends when it was not used for so long.");
+  static final Setting<Duration> SESSION_LONGEST =
+      of(
+          "accounts.session-longest",
+          Kind.DURATION_TIME,
+          "90d",
+          "A browser's log-in ends after so long in any case.");
+  static final Setting<Duration> FRESH =
+      of(
+          "accounts.fresh",
+          Kind.DURATION_TIME,
+          "15m",
+          "For so long after a password was given, tokens can be made and repositories deleted.");
+  static final Setting<String> ADMIN_PASSWORD =
+      of(
+              "admin.password",
+              Kind.TEXT,
+              "",
+              "The password of admin, whom the first start makes; unset, one for once is printed.")
+          .kept();
+  static final Setting<Path> ADMIN_PASSWORD_FILE =
+      of("admin.password-file", Kind.PATH, "", "A file whose first line is that password.");
   static final Setting<String> HOST =
       of("http.host", Kind.TEXT, "0.0.0.0", "The address to listen on; 127.0.0.1 for this machine.")
           .flag("--host")
@@ -242,6 +282,13 @@ final class SettingsTable {
           OPEN,
           USERS,
           ANONYMOUS_PULL,
+          SIGN_UP,
+          PRIVATE_BY_DEFAULT,
+          SESSION_IDLE,
+          SESSION_LONGEST,
+          FRESH,
+          ADMIN_PASSWORD,
+          ADMIN_PASSWORD_FILE,
           HOST,
           PORT,
           TLS_CERTIFICATE,

@@ -8,8 +8,8 @@ import io.stowage.server.access.PasswordFileException;
 import io.stowage.server.cli.Control;
 import io.stowage.server.db.Database;
 import io.stowage.server.event.Notifications;
-import io.stowage.server.registry.Access;
 import io.stowage.server.registry.Events;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,7 +23,7 @@ final class StowageEngine implements Engine {
   public void check(Settings settings) {
     settings.http().tls().ifPresent(TlsFiles::check);
     try {
-      access(settings.access());
+      gate(settings);
     } catch (PasswordFileException wrong) {
       throw new SettingsException(List.of(String.valueOf(wrong.getMessage())));
     }
@@ -37,12 +37,16 @@ final class StowageEngine implements Engine {
             new ControlDoor(
                 new RegistryControl(registry, new DataFolder(settings.data()).blobs()),
                 controlToken);
-    var server =
-        StowageServer.start(parts(settings, access(settings.access()), Optional.of(control), true));
+    var server = StowageServer.start(parts(settings, gate(settings), Optional.of(control), true));
     return new Running() {
       @Override
       public int port() {
         return server.port();
+      }
+
+      @Override
+      public Optional<String> firstPassword() {
+        return server.firstPassword();
       }
 
       @Override
@@ -55,7 +59,7 @@ final class StowageEngine implements Engine {
   /** Nobody comes in, so the users may be whoever they are. */
   @Override
   public int offline(Settings settings, ToIntFunction<Control> work) {
-    var closed = new ClosedAccess(false);
+    var closed = new Gate.Fixed(new ClosedAccess(false));
     try (var server = StowageServer.open(parts(settings, closed, Optional.empty(), false))) {
       return work.applyAsInt(
           new RegistryControl(server.registry(), new DataFolder(settings.data()).blobs()));
@@ -63,27 +67,33 @@ final class StowageEngine implements Engine {
   }
 
   private static StowageServer.Parts parts(
-      Settings settings, Access access, Optional<ControlRoute.Maker> control, boolean telling) {
+      Settings settings, Gate gate, Optional<ControlRoute.Maker> control, boolean telling) {
     return new StowageServer.Parts(
         new DataFolder(settings.data()).blobs(),
         settings.database(),
         settings.http(),
         settings.registry(),
-        access,
+        gate,
         (database, metrics) -> events(settings, database, metrics, telling),
         control,
         settings.log().access(),
         InstantSource.system());
   }
 
-  private static Access access(AccessSettings settings) {
-    if (settings.open()) {
-      return new OpenAccess();
+  private static Gate gate(Settings settings) {
+    AccessSettings access = settings.access();
+    if (access.open()) {
+      return new Gate.Fixed(new OpenAccess());
     }
-    return settings
+    return access
         .users()
-        .<Access>map(file -> PasswordAccess.open(file, settings.anonymousPull(), Clock.systemUTC()))
-        .orElseGet(() -> new ClosedAccess(settings.anonymousPull()));
+        .<Gate>map(file -> gate(file, access.anonymousPull()))
+        .orElseGet(() -> new Gate.Accounts(settings.hub()));
+  }
+
+  private static Gate gate(Path users, boolean anonymousPull) {
+    PasswordAccess passwords = PasswordAccess.open(users, anonymousPull, Clock.systemUTC());
+    return new Gate.Fixed(passwords, Optional.of(passwords.tokens()));
   }
 
   /** What is owed is recorded always, and sent only by a server. */

@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.stowage.blob.BlobStore;
 import io.stowage.blob.FilesystemBlobStore;
-import io.stowage.server.access.PasswordAccess;
+import io.stowage.server.access.TokenEndpoint;
 import io.stowage.server.common.BlockingPool;
 import io.stowage.server.common.Threads;
 import io.stowage.server.db.Database;
@@ -54,6 +54,8 @@ public final class StowageServer implements AutoCloseable {
   private final Metrics metrics;
   private final HttpEngine engine;
   private final AutoCloseable events;
+  private final Optional<Hub> hub;
+  private Optional<String> firstPassword = Optional.empty();
 
   /**
    * What the server is made of.
@@ -67,7 +69,7 @@ public final class StowageServer implements AutoCloseable {
       DatabaseSettings database,
       HttpSettings http,
       RegistrySettings registry,
-      Access access,
+      Gate gate,
       BiFunction<Database, Metrics, Events> events,
       Optional<ControlRoute.Maker> control,
       boolean accessLog,
@@ -82,11 +84,15 @@ public final class StowageServer implements AutoCloseable {
     this.handlers = Executors.newVirtualThreadPerTaskExecutor();
     Events told = parts.events().apply(database, metrics);
     this.events = told instanceof AutoCloseable closeable ? closeable : () -> {};
+    this.hub =
+        parts.gate() instanceof Gate.Accounts(var settings)
+            ? Optional.of(new Hub(database, settings, metrics.meters(), parts.clock()))
+            : Optional.empty();
     this.registry =
         new Registry(
             database,
             store,
-            parts.access(),
+            access(parts.gate()),
             told,
             parts.registry(),
             parts.clock(),
@@ -100,13 +106,19 @@ public final class StowageServer implements AutoCloseable {
             registry.routes(),
             new Health(database, store, writers),
             metrics,
-            parts.access() instanceof PasswordAccess passwords
-                ? Optional.of(passwords.tokens())
-                : Optional.empty(),
+            tokens(parts.gate()),
             parts.control().map(maker -> maker.make(registry)));
     this.engine =
         new HttpEngine(
             parts.http(), routes, failures, metrics.observer(parts.accessLog()), handlers, writers);
+  }
+
+  private Access access(Gate gate) {
+    return gate instanceof Gate.Fixed(var access, _) ? access : hub.orElseThrow().door.access();
+  }
+
+  private Optional<TokenEndpoint> tokens(Gate gate) {
+    return gate instanceof Gate.Fixed(_, var tokens) ? tokens : hub.map(made -> made.door.tokens());
   }
 
   /**
@@ -120,8 +132,10 @@ public final class StowageServer implements AutoCloseable {
       server.metrics.watch(
           server.registry, server.engine, server.writers, server.readers, server.database);
       server.registry.recover();
+      server.firstPassword = server.hub.flatMap(Hub::makeFirst);
       server.engine.start();
       server.housekeeping.start(Threads.daemons("housekeeping"));
+      server.hub.ifPresent(hub -> hub.start(Thread.ofVirtual().name("notice-", 0).factory()));
       return server;
     } catch (RuntimeException e) {
       server.close();
@@ -141,6 +155,16 @@ public final class StowageServer implements AutoCloseable {
 
   public Registry registry() {
     return registry;
+  }
+
+  /** The first administrator's password for once, where this start made them. */
+  public Optional<String> firstPassword() {
+    return firstPassword;
+  }
+
+  /** Accounts and what stands on them, where this server has any. */
+  Optional<Hub> hub() {
+    return hub;
   }
 
   /**
@@ -170,6 +194,7 @@ public final class StowageServer implements AutoCloseable {
     endHandlers();
     writers.close();
     readers.close();
+    hub.ifPresent(Hub::close);
     try {
       events.close();
     } catch (Exception e) {

@@ -81,7 +81,9 @@ final class Training {
       for (int round = 0; round < ROUNDS; round++) {
         pushAndPull(client, base, "round %d ".formatted(round).repeat(LAYER / 10));
       }
-      new Welcome(settings, running.port()).lines().forEach(out::println);
+      new Welcome(settings, running.port(), java.util.Optional.empty())
+          .lines()
+          .forEach(out::println);
     } finally {
       running.stop();
     }

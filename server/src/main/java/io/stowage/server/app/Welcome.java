@@ -4,14 +4,16 @@ import io.stowage.server.http.HttpSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 
 /**
  * What {@code serve} says when it is ready: where it listens, and what to type next.
  *
  * @param port that is listened on
+ * @param firstPassword of the first administrator, where this start made them
  */
-record Welcome(Settings settings, int port) {
+record Welcome(Settings settings, int port, Optional<String> firstPassword) {
 
   /** For machines: one line, and nothing to type. */
   void log(Logger log) {
@@ -32,16 +34,34 @@ record Welcome(Settings settings, int port) {
       lines.add("Users of " + settings.access().users().get() + " may push. Try it:");
       lines.add("  docker login " + local);
     } else {
-      String refused = settings.access().anonymousPull() ? "push" : "push or pull";
-      lines.add("Nobody may " + refused + " yet. To allow it, start with one of");
-      lines.add("  --open            anyone may push: to try it out, on your own machine");
-      lines.add("  --users FILE      those in FILE may: stowage user add FILE NAME");
-      lines.add("Then:");
+      lines.addAll(password());
+      lines.add("Try it:");
+      if (firstPassword.isPresent()) {
+        lines.add("  stowage login " + url());
+      }
+      lines.add("  docker login -u admin " + local);
     }
     lines.add("  docker tag alpine " + local + "/alpine");
     lines.add("  docker push " + local + "/alpine");
     lines.add("  docker pull " + local + "/alpine");
     return lines;
+  }
+
+  /** What nobody could know otherwise, shown this once. */
+  List<String> password() {
+    return firstPassword
+        .map(
+            once ->
+                List.of(
+                    "An administrator was made. To be changed at the first log-in, stowage login:",
+                    "  user name  admin",
+                    "  password   " + once))
+        .orElse(List.of());
+  }
+
+  @Override
+  public String toString() {
+    return "Welcome[" + port + "]";
   }
 
   private Path data() {

@@ -1,0 +1,178 @@
+package io.stowage.server.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.stowage.server.access.AccountDoor;
+import io.stowage.server.account.AccessTokens;
+import io.stowage.server.account.Account;
+import io.stowage.server.account.AccountName;
+import io.stowage.server.account.Accounts;
+import io.stowage.server.account.AdminUser;
+import io.stowage.server.account.By;
+import io.stowage.server.account.Identities;
+import io.stowage.server.account.KeptLogIns;
+import io.stowage.server.account.KnownPlaces;
+import io.stowage.server.account.LogIns;
+import io.stowage.server.account.LoginThrottle;
+import io.stowage.server.account.Passwords;
+import io.stowage.server.account.ScopeMaps;
+import io.stowage.server.account.Sessions;
+import io.stowage.server.account.SignIn;
+import io.stowage.server.account.Telling;
+import io.stowage.server.account.TokenUses;
+import io.stowage.server.account.Totp;
+import io.stowage.server.account.TwoFactor;
+import io.stowage.server.audit.Audit;
+import io.stowage.server.common.Revision;
+import io.stowage.server.common.Threads;
+import io.stowage.server.db.Database;
+import io.stowage.server.db.Transaction;
+import io.stowage.server.notice.Mails;
+import io.stowage.server.notice.Notices;
+import io.stowage.server.notice.Outbox;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Accounts and all that stands on them, built by constructors, top to bottom. */
+final class Hub implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Hub.class);
+  private static final Duration FLUSH = Duration.ofSeconds(5);
+  private static final Duration SWEEP = Duration.ofMinutes(5);
+
+  final Revision revision = new Revision();
+  final Audit audit;
+  final Outbox outbox;
+  final Identities identities;
+  final SignIn signIn;
+  final Sessions sessions;
+  final TwoFactor twoFactor;
+  final LogIns logIns;
+  final Accounts accounts;
+  final AccessTokens tokens;
+  final ScopeMaps scopeMaps;
+  final AdminUser adminUser;
+  final AccountDoor door;
+
+  private final HubSettings settings;
+  private final TokenUses uses;
+  private final ScheduledExecutorService timer;
+
+  Hub(Database database, HubSettings settings, MeterRegistry metrics, InstantSource clock) {
+    this.settings = settings;
+    this.audit = new Audit(database);
+    this.outbox = new Outbox(database, settings.notice(), clock, metrics);
+    var telling =
+        new Telling(outbox, new Notices(outbox), new Mails(Locale.ENGLISH), settings.baseUrl());
+    this.identities = new Identities(database, revision, settings.accounts(), clock);
+    Passwords passwords = Passwords.open(clock);
+    LoginThrottle throttle = new LoginThrottle(clock);
+    KnownPlaces places = new KnownPlaces(database, telling, clock);
+    this.uses = new TokenUses(database, clock);
+    this.signIn = new SignIn(database, identities, passwords, throttle, places, uses, audit, clock);
+    this.sessions = new Sessions(database, identities, audit, revision, settings.accounts(), clock);
+    this.twoFactor =
+        new TwoFactor(
+            database, new Totp(), telling, audit, revision, clock, issuer(settings.baseUrl()));
+    this.logIns =
+        new LogIns(
+            database, signIn, sessions, twoFactor, passwords, throttle, places, audit, revision,
+            clock);
+    this.accounts =
+        new Accounts(
+            database,
+            passwords,
+            signIn,
+            telling,
+            audit,
+            revision,
+            settings.accounts(),
+            clock,
+            new NoFarewell());
+    this.tokens = new AccessTokens(database, telling, audit, revision, clock);
+    this.scopeMaps = new ScopeMaps(database, audit, revision, clock);
+    this.adminUser = new AdminUser(database, audit, revision, clock);
+    this.door =
+        AccountDoor.open(
+            database,
+            signIn,
+            identities,
+            new KeptLogIns(database, settings.accounts(), clock),
+            revision,
+            settings.anonymousPull(),
+            clock);
+    this.timer = new ScheduledThreadPoolExecutor(1, Threads.daemons("hub"));
+  }
+
+  /** What an app on a phone shows beside the account's name. */
+  private static String issuer(String baseUrl) {
+    int authority = baseUrl.indexOf("://");
+    return "Stowage " + (authority < 0 ? baseUrl : baseUrl.substring(authority + 3));
+  }
+
+  /**
+   * Makes the first administrator where nobody is yet.
+   *
+   * @return the password for once, where one was made up
+   */
+  Optional<String> makeFirst() {
+    if (!accounts.isEmpty()) {
+      return Optional.empty();
+    }
+    String name = AccountName.ADMIN.value();
+    if (settings.adminPassword().isPresent()) {
+      accounts.makeFirst(name, settings.adminPassword().get(), false);
+      return Optional.empty();
+    }
+    String made = Passwords.unguessable();
+    return accounts.makeFirst(name, made, true) ? Optional.of(made) : Optional.empty();
+  }
+
+  void start(ThreadFactory senders) {
+    outbox.start(senders);
+    every(FLUSH, "writing when tokens were used", uses::flush);
+    every(SWEEP, "removing ended sessions", sessions::sweep);
+  }
+
+  private void every(Duration time, String what, Runnable work) {
+    timer.scheduleWithFixedDelay(
+        () -> {
+          try {
+            work.run();
+          } catch (Throwable e) {
+            // The timer would drop a task that throws.
+            log.error("{} failed; it is tried again in {}", what, time, e);
+          }
+        },
+        time.toMillis(),
+        time.toMillis(),
+        TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close() {
+    timer.shutdown();
+    try {
+      timer.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    outbox.close();
+    uses.flush();
+  }
+
+  /** Until repositories hear of it. */
+  private static final class NoFarewell implements Accounts.Farewell {
+    @Override
+    public void deactivated(Transaction tx, Account account, By by) {}
+
+    @Override
+    public void converted(Transaction tx, Account account, By by) {}
+  }
+}

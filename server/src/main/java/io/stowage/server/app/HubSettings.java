@@ -1,0 +1,25 @@
+package io.stowage.server.app;
+
+import io.stowage.server.account.AccountSettings;
+import io.stowage.server.notice.NoticeSettings;
+import java.util.Optional;
+
+/**
+ * A registry with accounts: a hub.
+ *
+ * @param anonymousPull whether public repositories are public for those without a name, too
+ * @param baseUrl where people reach it: what links in mail begin with
+ * @param adminPassword of the first administrator, where nobody is yet; absent: one is made up
+ */
+record HubSettings(
+    AccountSettings accounts,
+    NoticeSettings notice,
+    boolean anonymousPull,
+    String baseUrl,
+    Optional<String> adminPassword) {
+
+  @Override
+  public String toString() {
+    return "HubSettings[" + accounts + ", " + baseUrl + "]";
+  }
+}
