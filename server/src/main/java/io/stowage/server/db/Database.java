@@ -69,7 +69,15 @@ public final class Database implements AutoCloseable, MeterBinder {
    * @throws DatabaseException when the disk is full, or the database is busy or away
    */
   public <T extends @Nullable Object> T write(Function<Transaction, T> work) {
-    return engine.write(alone(work));
+    record Done<R extends @Nullable Object>(R result, Transaction unit) {}
+    Function<Transaction, Done<T>> unit =
+        transaction -> {
+          Transaction own = transaction.ofOneUnit();
+          return new Done<>(work.apply(own), own);
+        };
+    Done<T> done = engine.write(alone(unit));
+    done.unit().committed();
+    return done.result();
   }
 
   /** As {@link #write}, for work without a result. */

@@ -1,5 +1,7 @@
 package io.stowage.server.db;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -9,10 +11,29 @@ import org.jdbi.v3.core.Handle;
 public final class Transaction {
   private final Handle handle;
   private final Dialect dialect;
+  private final List<Runnable> afterCommit = new ArrayList<>(0);
 
   Transaction(Handle handle, Dialect dialect) {
     this.handle = handle;
     this.dialect = dialect;
+  }
+
+  /** Of one unit only, on the same connection. */
+  Transaction ofOneUnit() {
+    return new Transaction(handle, dialect);
+  }
+
+  /**
+   * Has something done once this unit of writing is durable and before its caller learns so: to
+   * drop what is remembered of rows it changed. Not done when the unit fails; when it runs again,
+   * done for the run that was committed. It must not fail, and may start a unit of its own.
+   */
+  public void afterCommit(Runnable step) {
+    afterCommit.add(step);
+  }
+
+  void committed() {
+    afterCommit.forEach(Runnable::run);
   }
 
   /** For stores only. */

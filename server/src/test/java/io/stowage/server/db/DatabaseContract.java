@@ -76,6 +76,32 @@ abstract class DatabaseContract {
   }
 
   @Test
+  void whatIsToFollowACommitFollowsOnlyThat() {
+    List<String> done = new ArrayList<>();
+
+    int seen =
+        database.<Integer>write(
+            t -> {
+              insert(t, "kept");
+              t.afterCommit(
+                  () -> done.add("kept " + database.<Integer>read(u -> count(u, "kept"))));
+              return done.size();
+            });
+    assertThatThrownBy(
+            () ->
+                database.execute(
+                    t -> {
+                      t.afterCommit(() -> done.add("failed"));
+                      throw new IllegalStateException("no");
+                    }))
+        .hasMessage("no");
+    database.execute(t -> insert(t, "other"));
+
+    assertThat(seen).isZero();
+    assertThat(done).containsExactly("kept 1");
+  }
+
+  @Test
   void aFailingUnitLeavesTheOthersWhole() throws Exception {
     List<Callable<Boolean>> units = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
