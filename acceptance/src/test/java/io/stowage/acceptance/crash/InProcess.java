@@ -6,6 +6,7 @@ import io.stowage.server.db.DatabaseSettings;
 import io.stowage.server.db.Transaction;
 import io.stowage.server.http.HttpSettings;
 import io.stowage.server.registry.Events;
+import io.stowage.server.registry.RegistryPorts;
 import io.stowage.server.registry.RegistrySettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -49,8 +50,7 @@ final class InProcess implements AutoCloseable {
                 database,
                 HttpSettings.onLoopback(),
                 settings,
-                new OpenAccess(),
-                (_, _) -> NONE,
+                (_, _) -> RegistryPorts.open(new OpenAccess(), NONE),
                 Optional.empty(),
                 false,
                 InstantSource.system()));

@@ -29,6 +29,8 @@ import io.stowage.server.db.Transaction;
 import io.stowage.server.notice.Mails;
 import io.stowage.server.notice.Notices;
 import io.stowage.server.notice.Outbox;
+import io.stowage.server.registry.Events;
+import io.stowage.server.registry.RegistryPorts;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -114,6 +116,11 @@ final class Hub implements AutoCloseable {
   private static String issuer(String baseUrl) {
     int authority = baseUrl.indexOf("://");
     return "Stowage " + (authority < 0 ? baseUrl : baseUrl.substring(authority + 3));
+  }
+
+  /** What the registry asks and tells. */
+  RegistryPorts ports(Events events) {
+    return RegistryPorts.open(door.access(), events);
   }
 
   /**

@@ -9,7 +9,6 @@ import io.stowage.server.cli.Control;
 import io.stowage.server.db.Database;
 import io.stowage.server.event.Notifications;
 import io.stowage.server.registry.Events;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
@@ -59,7 +58,7 @@ final class StowageEngine implements Engine {
   /** Nobody comes in, so the users may be whoever they are. */
   @Override
   public int offline(Settings settings, ToIntFunction<Control> work) {
-    var closed = new Gate.Fixed(new ClosedAccess(false));
+    var closed = Gate.of(new ClosedAccess(false));
     try (var server = StowageServer.open(parts(settings, closed, Optional.empty(), false))) {
       return work.applyAsInt(
           new RegistryControl(server.registry(), new DataFolder(settings.data()).blobs()));
@@ -83,17 +82,14 @@ final class StowageEngine implements Engine {
   private static Gate gate(Settings settings) {
     AccessSettings access = settings.access();
     if (access.open()) {
-      return new Gate.Fixed(new OpenAccess());
+      return Gate.of(new OpenAccess());
     }
     return access
         .users()
-        .<Gate>map(file -> gate(file, access.anonymousPull()))
+        .map(
+            file ->
+                Gate.of(PasswordAccess.open(file, access.anonymousPull(), Clock.systemUTC())))
         .orElseGet(() -> new Gate.Accounts(settings.hub()));
-  }
-
-  private static Gate gate(Path users, boolean anonymousPull) {
-    PasswordAccess passwords = PasswordAccess.open(users, anonymousPull, Clock.systemUTC());
-    return new Gate.Fixed(passwords, Optional.of(passwords.tokens()));
   }
 
   /** What is owed is recorded always, and sent only by a server. */

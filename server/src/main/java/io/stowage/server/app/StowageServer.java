@@ -11,10 +11,9 @@ import io.stowage.server.db.Database;
 import io.stowage.server.db.DatabaseSettings;
 import io.stowage.server.http.HttpEngine;
 import io.stowage.server.http.HttpSettings;
-import io.stowage.server.registry.Access;
 import io.stowage.server.registry.ErrorEnvelope;
-import io.stowage.server.registry.Events;
 import io.stowage.server.registry.Registry;
+import io.stowage.server.registry.RegistryPorts;
 import io.stowage.server.registry.RegistrySettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +60,8 @@ public final class StowageServer implements AutoCloseable {
    * What the server is made of.
    *
    * @param blobs the folder of the blobs
-   * @param events made once the database is there; closed with the server when it can be
+   * @param ports made once the database is there; its events are closed with the server when they
+   *     can be
    * @param control what serves {@code /control}, made once the registry is there
    */
   public record Parts(
@@ -92,8 +92,7 @@ public final class StowageServer implements AutoCloseable {
         new Registry(
             database,
             store,
-            access(parts.gate()),
-            told,
+            ports(parts.gate(), told),
             parts.registry(),
             parts.clock(),
             writers,
@@ -113,8 +112,10 @@ public final class StowageServer implements AutoCloseable {
             parts.http(), routes, failures, metrics.observer(parts.accessLog()), handlers, writers);
   }
 
-  private Access access(Gate gate) {
-    return gate instanceof Gate.Fixed(var access, _) ? access : hub.orElseThrow().door.access();
+  private RegistryPorts ports(Gate gate, Events told) {
+    return gate instanceof Gate.Fixed(var ports, _)
+        ? ports.apply(told)
+        : hub.orElseThrow().ports(told);
   }
 
   private Optional<TokenEndpoint> tokens(Gate gate) {

@@ -58,7 +58,7 @@ public final class Adoption {
     boolean isNew =
         database.write(
             tx -> {
-              long repository = repositories.ensure(tx, name);
+              long repository = repositories.ensure(tx, name, IMPORT.actor());
               BlobRowStore.takeTurn(tx, digest);
               if (BlobRowStore.findLinked(tx, repository, digest).isPresent()) {
                 return false;

@@ -214,7 +214,8 @@ final class Blobs {
                         .filter(_ -> BlobRowStore.findLinked(tx, repository, digest).isPresent()));
     row.ifPresent(
         blob -> {
-          BlobRowStore.link(tx, repositories.ensure(tx, name), digest, clock.millis());
+          BlobRowStore.link(
+              tx, repositories.ensure(tx, name, source.actor()), digest, clock.millis());
           ReviewStore.postpone(tx, blob.id(), clock.millis() + settings.gc().grace().toMillis());
           events.record(
               tx,

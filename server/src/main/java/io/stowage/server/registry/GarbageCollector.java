@@ -52,6 +52,7 @@ public final class GarbageCollector {
   private final Blobs blobs;
   private final Manifests manifests;
   private final Uploads uploads;
+  private final Births births;
   private final RegistrySettings settings;
   private final InstantSource clock;
   private final BlockingPool disk;
@@ -65,6 +66,7 @@ public final class GarbageCollector {
       Blobs blobs,
       Manifests manifests,
       Uploads uploads,
+      Births births,
       RegistrySettings settings,
       InstantSource clock,
       BlockingPool disk) {
@@ -73,6 +75,7 @@ public final class GarbageCollector {
     this.blobs = blobs;
     this.manifests = manifests;
     this.uploads = uploads;
+    this.births = births;
     this.settings = settings;
     this.clock = clock;
     this.disk = disk;
@@ -254,6 +257,7 @@ public final class GarbageCollector {
     if (!UploadStore.ofRepository(tx, repository, 1).isEmpty()) {
       return false;
     }
+    births.gone(tx, repository);
     RepositoryStore.remove(tx, repository);
     return false;
   }

@@ -15,6 +15,8 @@ import io.stowage.server.http.Response;
 import io.stowage.server.registry.Events.Source;
 import io.stowage.server.registry.Manifests.Pushed;
 import io.stowage.server.registry.Manifests.Stored;
+import io.stowage.server.registry.Pulls.Pulled;
+import io.stowage.server.registry.Pulls.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -35,11 +37,13 @@ final class ManifestRoutes {
 
   private final Semaphore memory = new Semaphore(MEMORY);
   private final Manifests manifests;
+  private final Pulls pulls;
   private final boolean deletes;
   private final boolean relativeLocations;
 
-  ManifestRoutes(Manifests manifests, boolean deletes, boolean relativeLocations) {
+  ManifestRoutes(Manifests manifests, Pulls pulls, boolean deletes, boolean relativeLocations) {
     this.manifests = manifests;
+    this.pulls = pulls;
     this.deletes = deletes;
     this.relativeLocations = relativeLocations;
   }
@@ -59,17 +63,36 @@ final class ManifestRoutes {
         isListUnknown(request, reference, found)
             ? manifests.linuxAmd64(name, found).orElse(found)
             : found;
+    boolean isKnown = Conditions.isKnown(request, stored.digest());
+    boolean isHead = request.isHead() || isKnown;
+    Verdict verdict = pulls.take(source.actor(), source.address(), name.canonical(), isHead);
+    if (verdict instanceof Verdict.Exceeded exceeded) {
+      throw PullLimit.exceeded(exceeded);
+    }
     Response.Builder head =
-        Response.status(Conditions.isKnown(request, stored.digest()) ? 304 : 200)
+        Response.status(isKnown ? 304 : 200)
             .header("Content-Type", stored.mediaType())
             .header("Docker-Content-Digest", stored.digest().toString())
             .header("ETag", "\"" + stored.digest() + "\"")
             .header("X-Content-Type-Options", "nosniff")
             .header("Content-Security-Policy", "default-src 'none'; sandbox");
-    if (Conditions.isKnown(request, stored.digest())) {
+    if (verdict instanceof Verdict.Within(var allowance)) {
+      PullLimit.headers(allowance).forEach(one -> head.header(one.name(), one.value()));
+    }
+    pulls.pulled(
+        new Pulled(
+            stored.repository(),
+            name.canonical(),
+            reference,
+            stored.digest(),
+            stored.mediaType(),
+            stored.content(),
+            isHead,
+            source));
+    if (isKnown) {
       return head.empty();
     }
-    if (request.isHead()) {
+    if (isHead) {
       return head.headOf(stored.content().length);
     }
     manifests.pulled(name, reference, stored, source);

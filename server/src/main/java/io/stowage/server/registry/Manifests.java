@@ -81,7 +81,7 @@ public final class Manifests {
   record TagKey(long repository, Tag tag) {}
 
   /** A manifest as it is served. */
-  record Stored(Digest digest, String mediaType, byte[] content) {}
+  record Stored(long repository, Digest digest, String mediaType, byte[] content) {}
 
   /**
    * What a push answers.
@@ -112,7 +112,7 @@ public final class Manifests {
                 new Blobs.Link(repository, digest),
                 key -> database.read(tx -> ManifestStore.find(tx, key.repository(), key.digest())))
             .orElseThrow(() -> unknown(name, reference));
-    return new Stored(digest, row.mediaType(), content(name, digest));
+    return new Stored(repository, digest, row.mediaType(), content(name, digest));
   }
 
   /** The child for linux/amd64 of a list in the same repository, for clients that know no lists. */
@@ -195,7 +195,7 @@ public final class Manifests {
       Source source) {
     // A push and a delete of the same bytes, in whatever repositories, come one after the other.
     BlobRowStore.takeTurn(tx, digest);
-    long repository = repositories.ensure(tx, name);
+    long repository = repositories.ensure(tx, name, source.actor());
     // Before the row is held by several, none of whom could then change it.
     RepositoryStore.markPopulated(tx, repository);
     if (!RepositoryStore.holdLive(tx, repository)) {

@@ -45,8 +45,7 @@ public final class Registry {
   public Registry(
       Database database,
       BlobStore store,
-      Access access,
-      Events events,
+      RegistryPorts ports,
       RegistrySettings settings,
       InstantSource clock,
       BlockingPool writers,
@@ -60,14 +59,15 @@ public final class Registry {
             database,
             clock,
             cache(isAlone, (name, _) -> TEXT + name.value().length() + Long.BYTES),
-            events);
+            ports.events(),
+            ports.births());
     this.blobs =
         new Blobs(
             database,
             store,
             repositories,
-            access,
-            events,
+            ports.access(),
+            ports.events(),
             settings,
             clock,
             readers,
@@ -77,24 +77,34 @@ public final class Registry {
         new Manifests(
             database,
             repositories,
-            events,
+            ports.events(),
             settings,
             clock,
             cache(isAlone, (key, _) -> 2 * TEXT + key.tag().name().length() + DIGEST),
             cache(isAlone, (_, row) -> LINK + DIGEST + 2 * TEXT + row.mediaType().length()));
     this.uploads =
-        new Uploads(database, store, blobs, repositories, events, settings, clock, writers);
+        new Uploads(
+            database,
+            store,
+            blobs,
+            repositories,
+            ports.events(),
+            ports.quotas(),
+            settings,
+            clock,
+            writers);
     this.garbageCollector =
-        new GarbageCollector(database, store, blobs, manifests, uploads, settings, clock, readers);
+        new GarbageCollector(
+            database, store, blobs, manifests, uploads, ports.births(), settings, clock, readers);
     this.verifier = new Verifier(database, store, blobs, readers);
     this.adoption =
         new Adoption(database, store, repositories, manifests, blobs, uploads, settings, clock);
     this.routes =
         new RegistryRoutes(
-            access,
+            ports.access(),
             new UploadRoutes(uploads, blobs, relativeLocations),
             new BlobRoutes(blobs, settings.deletes()),
-            new ManifestRoutes(manifests, settings.deletes(), relativeLocations),
+            new ManifestRoutes(manifests, ports.pulls(), settings.deletes(), relativeLocations),
             new ListRoutes(repositories, manifests, settings));
   }
 

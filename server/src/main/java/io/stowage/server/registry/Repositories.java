@@ -27,23 +27,29 @@ public final class Repositories {
   private final InstantSource clock;
   private final RowCache<RepositoryName, Long> ids;
   private final Events events;
+  private final Births births;
 
   Repositories(
-      Database database, InstantSource clock, RowCache<RepositoryName, Long> ids, Events events) {
+      Database database,
+      InstantSource clock,
+      RowCache<RepositoryName, Long> ids,
+      Events events,
+      Births births) {
     this.database = database;
     this.clock = clock;
     this.ids = ids;
     this.events = events;
+    this.births = births;
   }
 
   /** The id of a repository, if it exists. */
-  Optional<Long> find(RepositoryName name) {
+  public Optional<Long> find(RepositoryName name) {
     return ids.get(
         name.canonical(), missing -> database.read(tx -> RepositoryStore.find(tx, missing)));
   }
 
   /** As {@link #find(RepositoryName)}, within a transaction. */
-  Optional<Long> find(Transaction transaction, RepositoryName name) {
+  public Optional<Long> find(Transaction transaction, RepositoryName name) {
     return RepositoryStore.find(transaction, name.canonical());
   }
 
@@ -56,11 +62,60 @@ public final class Repositories {
     return find(name).orElseThrow(() -> unknown(name));
   }
 
-  /** The id of a repository, made now if there is none. */
-  long ensure(Transaction transaction, RepositoryName name) {
+  /**
+   * The id of a repository, made now if there is none.
+   *
+   * @throws RegistryException as {@link Births#judge} does
+   */
+  long ensure(Transaction transaction, RepositoryName name, Actor actor) {
     RepositoryName kept = name.canonical();
-    return RepositoryStore.find(transaction, kept)
-        .orElseGet(() -> RepositoryStore.insert(transaction, kept, clock.millis()));
+    return RepositoryStore.find(transaction, kept).orElseGet(() -> bear(transaction, kept, actor));
+  }
+
+  private long bear(Transaction transaction, RepositoryName kept, Actor actor) {
+    Births.Birth birth = births.judge(transaction, kept, actor);
+    Optional<Long> made =
+        RepositoryStore.insert(transaction, kept, birth.isPrivate(), clock.millis());
+    made.ifPresent(id -> births.born(transaction, id, kept, actor));
+    // None: another push came first.
+    return made.or(() -> RepositoryStore.find(transaction, kept)).orElseThrow();
+  }
+
+  /**
+   * Makes a repository that nothing was pushed to. {@link Births} is neither asked nor told.
+   *
+   * @return its id
+   * @throws NameTakenException when there is one of this name
+   */
+  public long create(Transaction transaction, RepositoryName name, boolean isPrivate) {
+    RepositoryName kept = name.canonical();
+    requireFree(transaction, kept);
+    return RepositoryStore.insert(transaction, kept, isPrivate, clock.millis())
+        .orElseThrow(() -> new NameTakenException(kept));
+  }
+
+  /**
+   * Gives a repository another name, and with it another namespace. What was begun under the old
+   * one ends.
+   *
+   * @return the old name, empty when there is no such repository
+   * @throws NameTakenException when there is another of this name
+   */
+  public Optional<RepositoryName> rename(Transaction transaction, long id, RepositoryName name) {
+    RepositoryName kept = name.canonical();
+    Optional<RepositoryName> before = RepositoryStore.name(transaction, id);
+    if (before.isEmpty() || before.get().equals(kept)) {
+      return before;
+    }
+    requireFree(transaction, kept);
+    transaction.afterCommit(() -> ids.drop(before.get()));
+    return before.filter(_ -> RepositoryStore.rename(transaction, id, kept));
+  }
+
+  private static void requireFree(Transaction transaction, RepositoryName kept) {
+    if (RepositoryStore.find(transaction, kept).isPresent()) {
+      throw new NameTakenException(kept);
+    }
   }
 
   /** A page of the names of repositories that hold something, in byte order. */

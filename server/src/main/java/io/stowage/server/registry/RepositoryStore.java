@@ -2,11 +2,17 @@ package io.stowage.server.registry;
 
 import io.stowage.oci.RepositoryName;
 import io.stowage.server.db.Transaction;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** The rows of {@code repository}. Names are in the spelling under which they are kept. */
 final class RepositoryStore {
+  /** PostgreSQL's; SQLite's one writer finds a name taken before it tries. */
+  private static final String UNIQUE_VIOLATION = "23505";
+
   private RepositoryStore() {}
 
   static Optional<Long> find(Transaction tx, RepositoryName name) {
@@ -28,13 +34,49 @@ final class RepositoryStore {
         .isPresent();
   }
 
-  static long insert(Transaction tx, RepositoryName name, long now) {
-    tx.handle()
-        .execute(
-            "INSERT INTO repository (name, created_at) VALUES (?, ?) ON CONFLICT (name) WHERE deleted_at IS NULL DO NOTHING",
-            name.value(),
-            now);
-    return find(tx, name).orElseThrow();
+  /** Empty when another transaction makes one of this name; it was looked for before. */
+  static Optional<Long> insert(Transaction tx, RepositoryName name, boolean isPrivate, long now) {
+    return tx.handle()
+        .createUpdate(
+            "INSERT INTO repository (name, namespace, is_private, created_at, updated_at) VALUES (?, ?, ?, ?, ?)"
+                + " ON CONFLICT (name) WHERE deleted_at IS NULL DO NOTHING")
+        .bind(0, name.value())
+        .bind(1, name.namespace())
+        .bind(2, isPrivate ? 1 : 0)
+        .bind(3, now)
+        .bind(4, now)
+        .executeAndReturnGeneratedKeys("id")
+        .mapTo(Long.class)
+        .findOne();
+  }
+
+  /**
+   * Gives a live repository another name.
+   *
+   * @throws NameTakenException when another transaction makes one of this name
+   */
+  static boolean rename(Transaction tx, long id, RepositoryName name) {
+    return taking(
+        name,
+        () ->
+            tx.handle()
+                .execute(
+                    "UPDATE repository SET name = ?, namespace = ? WHERE id = ? AND deleted_at IS NULL",
+                    name.value(),
+                    name.namespace(),
+                    id));
+  }
+
+  /** Runs an update of one row that takes a name: the index of names is the last word. */
+  private static boolean taking(RepositoryName name, IntSupplier update) {
+    try {
+      return update.getAsInt() == 1;
+    } catch (UnableToExecuteStatementException e) {
+      if (e.getCause() instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
+        throw new NameTakenException(name);
+      }
+      throw e;
+    }
   }
 
   static List<RepositoryName> page(Transaction tx, String after, int limit) {

@@ -41,7 +41,7 @@ final class UploadRoutes {
       uploads.push(name, whole.get(), request.body(), source);
       return created(request, name, whole.get());
     }
-    return accepted(request, name, uploads.begin(name, algorithm(request, mount)), 202);
+    return accepted(request, name, uploads.begin(name, algorithm(request, mount), source), 202);
   }
 
   /** A session: its progress, more of it, its end. */

@@ -70,6 +70,7 @@ final class Uploads {
   private final Blobs blobs;
   private final Repositories repositories;
   private final Events events;
+  private final Quotas quotas;
   private final RegistrySettings settings;
   private final InstantSource clock;
   private final BlockingPool writers;
@@ -86,6 +87,7 @@ final class Uploads {
       Blobs blobs,
       Repositories repositories,
       Events events,
+      Quotas quotas,
       RegistrySettings settings,
       InstantSource clock,
       BlockingPool writers) {
@@ -94,6 +96,7 @@ final class Uploads {
     this.blobs = blobs;
     this.repositories = repositories;
     this.events = events;
+    this.quotas = quotas;
     this.settings = settings;
     this.clock = clock;
     this.writers = writers;
@@ -105,12 +108,22 @@ final class Uploads {
   record Progress(String id, long size) {}
 
   /** end-4a, end-4c: begins a session. The repository comes to be with it. */
-  Progress begin(RepositoryName name, Algorithm algorithm) {
+  Progress begin(RepositoryName name, Algorithm algorithm, Source source) {
+    admit(name, 0);
+    return open(name, algorithm, source);
+  }
+
+  /** Asks whether a blob that has come to so many bytes may go on. */
+  private void admit(RepositoryName name, long bytes) {
+    quotas.admit(name.canonical(), bytes);
+  }
+
+  private Progress open(RepositoryName name, Algorithm algorithm, Source source) {
     String id = UUID.randomUUID().toString();
     long repository =
         database.write(
             tx -> {
-              long made = repositories.ensure(tx, name);
+              long made = repositories.ensure(tx, name, source.actor());
               UploadStore.insert(tx, id, made, algorithm, clock.millis());
               return made;
             });
@@ -133,6 +146,7 @@ final class Uploads {
     return locked(
         row,
         session -> {
+          admit(name, session.size + body.length().orElse(0));
           write(session, range, body);
           acknowledge(session);
           return new Progress(session.id, session.size);
@@ -152,9 +166,16 @@ final class Uploads {
         row,
         session -> {
           if (body.isAnnounced()) {
+            admit(name, session.size + body.length().orElse(0));
             write(session, range, body);
           } else {
             range.ifPresent(chunk -> chunk.requireStart(session.size, id));
+          }
+          try {
+            admit(name, session.size);
+          } catch (RegistryException e) {
+            discardBeside(id, e);
+            throw e;
           }
           commit(name, row.repository(), session, digest, source);
           return digest;
@@ -163,7 +184,7 @@ final class Uploads {
 
   /** The whole way of a blob that comes from a stream on this machine: session, bytes, commit. */
   void store(RepositoryName name, Digest digest, InputStream content, Source source) {
-    Progress begun = begin(name, digest.algorithm());
+    Progress begun = open(name, digest.algorithm(), source);
     UploadStore.UploadRow row = find(name, begun.id());
     locked(
         row,
@@ -195,7 +216,8 @@ final class Uploads {
    * client knows no session to go on with.
    */
   void push(RepositoryName name, Digest digest, RequestBody body, Source source) {
-    Progress begun = begin(name, digest.algorithm());
+    admit(name, body.length().orElse(0));
+    Progress begun = open(name, digest.algorithm(), source);
     try {
       close(name, begun.id(), Optional.empty(), digest, body, source);
     } catch (RuntimeException e) {

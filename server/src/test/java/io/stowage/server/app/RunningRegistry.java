@@ -9,6 +9,7 @@ import io.stowage.server.http.HttpSettings;
 import io.stowage.server.registry.Access;
 import io.stowage.server.registry.Events;
 import io.stowage.server.registry.Registry;
+import io.stowage.server.registry.RegistryPorts;
 import io.stowage.server.registry.RegistrySettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,8 +85,7 @@ public final class RunningRegistry implements AutoCloseable {
             parts.database(),
             parts.http(),
             change.apply(parts.registry()),
-            parts.access(),
-            parts.events(),
+            parts.ports(),
             parts.control(),
             parts.accessLog(),
             parts.clock()));
@@ -108,6 +108,7 @@ public final class RunningRegistry implements AutoCloseable {
     private Access access = new OpenAccess();
     private InstantSource clock = InstantSource.system();
     private Events events = new Told(new ArrayList<>());
+    private UnaryOperator<RegistryPorts> ports = UnaryOperator.identity();
 
     private Builder(Path folder) {
       this.folder = folder;
@@ -133,6 +134,12 @@ public final class RunningRegistry implements AutoCloseable {
       return this;
     }
 
+    /** Changes what the registry asks and tells others, its door and its events apart. */
+    public Builder ports(UnaryOperator<RegistryPorts> change) {
+      ports = change;
+      return this;
+    }
+
     public Builder clock(InstantSource wanted) {
       clock = wanted;
       return this;
@@ -150,14 +157,14 @@ public final class RunningRegistry implements AutoCloseable {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+      RegistryPorts made = ports.apply(RegistryPorts.open(access, events));
       return new RunningRegistry(
           new StowageServer.Parts(
               folder.resolve("data"),
               TestDatabases.fresh(dialect, folder),
               http,
               registry,
-              access,
-              (_, _) -> events,
+              (_, _) -> made,
               Optional.empty(),
               false,
               clock));

@@ -9,6 +9,7 @@ import io.stowage.server.db.Transaction;
 import io.stowage.server.http.HttpSettings;
 import io.stowage.server.http.Response;
 import io.stowage.server.registry.Events;
+import io.stowage.server.registry.RegistryPorts;
 import io.stowage.server.registry.RegistrySettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,8 +72,7 @@ class StowageServerTest {
             on.maxConnections(),
             Duration.ofMillis(100)),
         RegistrySettings.defaults(),
-        new OpenAccess(),
-        (_, _) -> new Silent(),
+        (_, _) -> RegistryPorts.open(new OpenAccess(), new Silent()),
         Optional.of(_ -> control),
         false,
         InstantSource.system());
