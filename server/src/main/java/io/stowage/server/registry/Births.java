@@ -39,8 +39,8 @@ public interface Births {
   void born(Transaction transaction, long id, RepositoryName name, Actor actor);
 
   /**
-   * One that was deleted is about to go for good; rows that refer to it and that the schema does
-   * not remove with it are to be removed here.
+   * One is about to go for good, its time in the bin over; rows that refer to it and that the
+   * schema does not remove with it are to be removed here.
    */
   void gone(Transaction transaction, long id);
 }

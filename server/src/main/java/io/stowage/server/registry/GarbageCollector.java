@@ -224,12 +224,17 @@ public final class GarbageCollector {
   }
 
   /**
-   * Removes the rows of deleted repositories, a few at a time so that nobody waits long for the
-   * writer.
+   * Removes the rows of deleted repositories whose time in the bin is over, a few at a time so that
+   * nobody waits long for the writer.
    */
   private void purgeRepositories() {
-    for (Optional<Long> next; (next = database.read(RepositoryStore::nextDeleted)).isPresent(); ) {
+    long now = clock.millis();
+    for (Optional<Long> next;
+        (next = database.read(tx -> RepositoryStore.nextToPurge(tx, now))).isPresent(); ) {
       long repository = next.get();
+      if (!database.write(tx -> RepositoryStore.condemn(tx, repository, now))) {
+        continue;
+      }
       for (List<String> ids;
           !(ids = database.read(tx -> UploadStore.ofRepository(tx, repository, AT_ONCE)))
               .isEmpty(); ) {

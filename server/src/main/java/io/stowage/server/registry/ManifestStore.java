@@ -176,6 +176,7 @@ final class ManifestStore {
     return tx.handle()
         .select(
             "SELECT m.repository_id, m.id, m.digest, m.media_type, m.size FROM manifest m WHERE m.id > ? AND m.created_at < ?"
+                + " AND EXISTS (SELECT 1 FROM repository o WHERE o.id = m.repository_id AND o.deleted_at IS NULL)"
                 + " AND NOT EXISTS (SELECT 1 FROM tag t WHERE t.repository_id = m.repository_id AND t.digest = m.digest)"
                 + " AND NOT EXISTS (SELECT 1 FROM referrer r WHERE r.repository_id = m.repository_id AND r.digest = m.digest)"
                 + " AND NOT EXISTS (SELECT 1 FROM manifest_reference c JOIN manifest p ON p.id = c.manifest_id AND p.repository_id = m.repository_id WHERE c.digest = m.digest AND c.kind = 1)"

@@ -363,14 +363,17 @@ public final class Manifests {
   /**
    * Removes a manifest that nothing names, and its referrers, for garbage collection.
    *
-   * @return false when it is gone, or has been named since it was found
+   * @return false when it is gone, with its repository or without, or has been named since it was
+   *     found
    */
   boolean expire(RepositoryName name, long repository, Digest digest, Source source) {
     boolean removed =
         database.write(
             tx -> {
               BlobRowStore.takeTurn(tx, digest);
-              RepositoryStore.holdAlone(tx, repository);
+              if (!RepositoryStore.holdAlone(tx, repository)) {
+                return false;
+              }
               Optional<ManifestRow> row =
                   ManifestStore.find(tx, repository, digest)
                       .filter(_ -> !ManifestStore.isNamed(tx, repository, digest));
@@ -401,7 +404,9 @@ public final class Manifests {
           database.write(
               tx -> {
                 BlobRowStore.takeTurn(tx, digest);
-                RepositoryStore.holdAlone(tx, repository);
+                if (!RepositoryStore.holdAlone(tx, repository)) {
+                  return new Removed(false, List.of());
+                }
                 List<Tag> pointing = TagStore.pointingAt(tx, repository, digest, TAGS_AT_ONCE);
                 pointing.forEach(
                     tag ->

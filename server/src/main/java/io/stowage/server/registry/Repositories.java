@@ -6,7 +6,10 @@ import io.stowage.server.db.Database;
 import io.stowage.server.db.Transaction;
 import io.stowage.server.registry.Events.Kind;
 import io.stowage.server.registry.Events.RegistryEvent;
+import io.stowage.server.registry.Events.Source;
 import io.stowage.server.registry.Events.Target;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +23,8 @@ import java.util.Optional;
 public final class Repositories {
   private static final Target WHOLE =
       new Target("", Optional.empty(), -1, Optional.empty(), Optional.empty());
-  private static final Events.Source BY_COMMAND =
-      new Events.Source(new Actor("stowage"), "", "", "", "", "stowage repository delete", "");
+  private static final Source BY_COMMAND =
+      new Source(new Actor("stowage"), "", "", "", "", "stowage repository delete", "");
 
   private final Database database;
   private final InstantSource clock;
@@ -41,6 +44,15 @@ public final class Repositories {
     this.events = events;
     this.births = births;
   }
+
+  /**
+   * A repository in the bin.
+   *
+   * @param purgeAt until when it can be brought back
+   * @param deletedBy the name of who deleted it
+   */
+  public record Binned(
+      long id, RepositoryName name, Instant deletedAt, Instant purgeAt, String deletedBy) {}
 
   /** The id of a repository, if it exists. */
   public Optional<Long> find(RepositoryName name) {
@@ -123,28 +135,72 @@ public final class Repositories {
     return database.read(tx -> RepositoryStore.page(tx, after.orElse(""), limit));
   }
 
+  /** As {@link #delete(Transaction, RepositoryName, Optional, Source)}, by command and for good. */
+  public boolean delete(RepositoryName name) {
+    return delete(name, Optional.empty(), BY_COMMAND);
+  }
+
+  /** As {@link #delete(Transaction, RepositoryName, Optional, Source)}, by itself. */
+  public boolean delete(RepositoryName name, Optional<Duration> undo, Source by) {
+    return database.write(tx -> delete(tx, name, undo, by));
+  }
+
   /**
-   * Makes a repository invisible, with all it holds; its rows and bytes go in the background. One
-   * event tells of it: its manifests and blobs have none of their own.
+   * Makes a repository invisible, with all it holds, and its name free. One event tells of it: its
+   * manifests and blobs have none of their own.
    *
+   * @param undo how long it lies in the bin, with all it holds; then, or at once, its rows and
+   *     bytes go in the background
    * @return whether there was one
    */
-  public boolean delete(RepositoryName name) {
+  public boolean delete(
+      Transaction transaction, RepositoryName name, Optional<Duration> undo, Source by) {
     RepositoryName kept = name.canonical();
+    long now = clock.millis();
+    long purgeAt = now + undo.orElse(Duration.ZERO).toMillis();
     boolean existed =
-        database.write(
-            tx -> {
-              boolean wasThere = RepositoryStore.markDeleted(tx, kept, clock.millis());
-              if (wasThere) {
-                events.record(tx, new RegistryEvent(Kind.DELETE, kept, WHOLE, BY_COMMAND));
-              }
-              return wasThere;
-            });
-    ids.drop(kept);
+        RepositoryStore.markDeleted(transaction, kept, now, purgeAt, by.actor().name());
     if (existed) {
-      events.committed();
+      events.record(transaction, new RegistryEvent(Kind.DELETE, kept, WHOLE, by));
+      transaction.afterCommit(
+          () -> {
+            ids.drop(kept);
+            events.committed();
+          });
     }
     return existed;
+  }
+
+  /**
+   * Takes a repository out of the bin: it is as it was.
+   *
+   * @return its name; empty when it is not there, or no longer
+   * @throws NameTakenException when there is another of its name by now
+   */
+  public Optional<RepositoryName> restore(Transaction transaction, long id) {
+    long now = clock.millis();
+    Optional<RepositoryName> name = RepositoryStore.binnedName(transaction, id, now);
+    name.ifPresent(kept -> requireFree(transaction, kept));
+    return name.filter(kept -> RepositoryStore.restore(transaction, id, kept, now));
+  }
+
+  /**
+   * What lies in a namespace's bin and can be brought back, what goes first first.
+   *
+   * @param afterPurgeAt and {@code afterId} where the page before ended; {@link Instant#EPOCH} and
+   *     0 for the first
+   */
+  public List<Binned> binned(String namespace, Instant afterPurgeAt, long afterId, int limit) {
+    long now = clock.millis();
+    boolean isFirst = afterPurgeAt.toEpochMilli() <= now;
+    return database.read(
+        tx ->
+            RepositoryStore.binned(
+                tx,
+                namespace,
+                isFirst ? now : afterPurgeAt.toEpochMilli(),
+                isFirst ? Long.MAX_VALUE : afterId,
+                limit));
   }
 
   static RegistryException unknown(RepositoryName name) {

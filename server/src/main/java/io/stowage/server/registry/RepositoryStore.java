@@ -2,7 +2,9 @@ package io.stowage.server.registry;
 
 import io.stowage.oci.RepositoryName;
 import io.stowage.server.db.Transaction;
+import io.stowage.server.registry.Repositories.Binned;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -96,12 +98,18 @@ final class RepositoryStore {
   /**
    * Keeps pushes of manifests out of a repository until the transaction ends. Before anything else
    * in it is touched: a push holds the repository first, too.
+   *
+   * @return false when it is deleted
    */
-  static void holdAlone(Transaction tx, long id) {
-    tx.handle()
-        .select("SELECT id FROM repository WHERE id = ?" + tx.dialect().forUpdate(), id)
+  static boolean holdAlone(Transaction tx, long id) {
+    return tx.handle()
+        .select(
+            "SELECT id FROM repository WHERE id = ? AND deleted_at IS NULL"
+                + tx.dialect().forUpdate(),
+            id)
         .mapTo(Long.class)
-        .findOne();
+        .findOne()
+        .isPresent();
   }
 
   /**
@@ -116,21 +124,92 @@ final class RepositoryStore {
             id);
   }
 
-  static boolean markDeleted(Transaction tx, RepositoryName name, long now) {
+  /** Puts a repository into the bin, whence it can be brought back until {@code purgeAt}. */
+  static boolean markDeleted(
+      Transaction tx, RepositoryName name, long now, long purgeAt, String by) {
     return tx.handle()
             .execute(
-                "UPDATE repository SET deleted_at = ? WHERE name = ? AND deleted_at IS NULL",
+                "UPDATE repository SET deleted_at = ?, purge_at = ?, deleted_by = ? WHERE name = ? AND deleted_at IS NULL",
                 now,
+                purgeAt,
+                by,
                 name.value())
         > 0;
   }
 
-  static Optional<Long> nextDeleted(Transaction tx) {
+  /** The name of a deleted repository that can still be brought back. */
+  static Optional<RepositoryName> binnedName(Transaction tx, long id, long now) {
     return tx.handle()
         .select(
-            "SELECT id FROM repository WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT 1")
+            "SELECT name FROM repository WHERE id = ? AND deleted_at IS NOT NULL AND purge_at > ?",
+            id,
+            now)
+        .map((rs, _) -> new RepositoryName(rs.getString(1)))
+        .findOne();
+  }
+
+  /**
+   * Takes a repository out of the bin.
+   *
+   * @return false when it is too late
+   * @throws NameTakenException when another transaction makes one of this name
+   */
+  static boolean restore(Transaction tx, long id, RepositoryName name, long now) {
+    return taking(
+        name,
+        () ->
+            tx.handle()
+                .execute(
+                    "UPDATE repository SET deleted_at = NULL, purge_at = NULL, deleted_by = '' WHERE id = ? AND deleted_at IS NOT NULL AND purge_at > ?",
+                    id,
+                    now));
+  }
+
+  /** What lies in a namespace's bin, in the order in which it goes, after a time and an id. */
+  static List<Binned> binned(
+      Transaction tx, String namespace, long afterPurgeAt, long afterId, int limit) {
+    return tx.handle()
+        .select(
+            "SELECT id, name, deleted_at, purge_at, deleted_by FROM repository"
+                + " WHERE namespace = ? AND deleted_at IS NOT NULL AND (purge_at, id) > (?, ?)"
+                + " ORDER BY purge_at, id LIMIT ?",
+            namespace,
+            afterPurgeAt,
+            afterId,
+            limit)
+        .map(
+            (rs, _) ->
+                new Binned(
+                    rs.getLong(1),
+                    new RepositoryName(rs.getString(2)),
+                    Instant.ofEpochMilli(rs.getLong(3)),
+                    Instant.ofEpochMilli(rs.getLong(4)),
+                    rs.getString(5)))
+        .list();
+  }
+
+  /** The repository whose time in the bin was over first. */
+  static Optional<Long> nextToPurge(Transaction tx, long now) {
+    return tx.handle()
+        .select(
+            "SELECT id FROM repository WHERE deleted_at IS NOT NULL AND purge_at <= ? ORDER BY purge_at LIMIT 1",
+            now)
         .mapTo(Long.class)
         .findOne();
+  }
+
+  /**
+   * Begins to purge: from now on nobody brings the repository back, whatever their clock says.
+   *
+   * @return false when it was brought back
+   */
+  static boolean condemn(Transaction tx, long id, long now) {
+    return tx.handle()
+            .execute(
+                "UPDATE repository SET purge_at = 0 WHERE id = ? AND deleted_at IS NOT NULL AND purge_at <= ?",
+                id,
+                now)
+        == 1;
   }
 
   static Optional<RepositoryName> name(Transaction tx, long id) {

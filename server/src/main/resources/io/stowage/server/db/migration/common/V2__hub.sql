@@ -144,14 +144,14 @@ CREATE INDEX team_member_account ON team_member (account_id);
 
 CREATE TABLE team_grant (
   team_id BIGINT NOT NULL REFERENCES team (id),
-  repository_id BIGINT NOT NULL REFERENCES repository (id),
+  repository_id BIGINT NOT NULL REFERENCES repository (id) ON DELETE CASCADE,
   level SMALLINT NOT NULL,                  -- 1 read, 2 write, 3 admin
   PRIMARY KEY (team_id, repository_id)
 );
 CREATE INDEX team_grant_repository ON team_grant (repository_id);
 
 CREATE TABLE collaborator (
-  repository_id BIGINT NOT NULL REFERENCES repository (id),
+  repository_id BIGINT NOT NULL REFERENCES repository (id) ON DELETE CASCADE,
   account_id BIGINT NOT NULL REFERENCES account (id),
   since BIGINT NOT NULL,
   PRIMARY KEY (repository_id, account_id)
@@ -285,27 +285,30 @@ UPDATE repository SET name = 'library-conflict/' || SUBSTR(name, 9)
     AND EXISTS (SELECT 1 FROM repository o WHERE o.name = SUBSTR(repository.name, 9) AND o.deleted_at IS NULL);
 UPDATE repository SET name = SUBSTR(name, 9) WHERE name LIKE 'library/%' AND name NOT LIKE 'library/%/%';
 UPDATE repository SET namespace = ${namespace};
+UPDATE repository SET purge_at = deleted_at WHERE deleted_at IS NOT NULL;
 
 CREATE INDEX repository_namespace ON repository (namespace, name) WHERE deleted_at IS NULL;
-CREATE INDEX repository_bin ON repository (namespace, purge_at) WHERE deleted_at IS NOT NULL;
+CREATE INDEX repository_bin ON repository (namespace, purge_at, id) WHERE deleted_at IS NOT NULL;
+CREATE INDEX repository_purge ON repository (purge_at) WHERE deleted_at IS NOT NULL;
+DROP INDEX repository_deleted;
 CREATE INDEX repository_favour ON repository (stars, pulls, id) WHERE deleted_at IS NULL;
 CREATE INDEX repository_pulls ON repository (pulls, id) WHERE deleted_at IS NULL;
 CREATE INDEX repository_updated ON repository (updated_at, id) WHERE deleted_at IS NULL;
 
 CREATE TABLE repository_text (
-  repository_id BIGINT PRIMARY KEY REFERENCES repository (id),
+  repository_id BIGINT PRIMARY KEY REFERENCES repository (id) ON DELETE CASCADE,
   full_description ${text} NOT NULL
 );
 
 CREATE TABLE repository_category (
-  repository_id BIGINT NOT NULL REFERENCES repository (id),
+  repository_id BIGINT NOT NULL REFERENCES repository (id) ON DELETE CASCADE,
   category ${text} NOT NULL,
   PRIMARY KEY (repository_id, category)
 );
 CREATE INDEX repository_category_name ON repository_category (category, repository_id);
 
 CREATE TABLE repository_platform (
-  repository_id BIGINT NOT NULL REFERENCES repository (id),
+  repository_id BIGINT NOT NULL REFERENCES repository (id) ON DELETE CASCADE,
   os ${text} NOT NULL,
   architecture ${text} NOT NULL,
   PRIMARY KEY (repository_id, os, architecture)
@@ -314,14 +317,14 @@ CREATE INDEX repository_platform_name ON repository_platform (os, architecture, 
 
 CREATE TABLE star (
   account_id BIGINT NOT NULL REFERENCES account (id),
-  repository_id BIGINT NOT NULL REFERENCES repository (id),
+  repository_id BIGINT NOT NULL REFERENCES repository (id) ON DELETE CASCADE,
   starred_at BIGINT NOT NULL,
   PRIMARY KEY (account_id, repository_id)
 );
 CREATE INDEX star_repository ON star (repository_id);
 
 CREATE TABLE pull_day (
-  repository_id BIGINT NOT NULL REFERENCES repository (id),
+  repository_id BIGINT NOT NULL REFERENCES repository (id) ON DELETE CASCADE,
   day INTEGER NOT NULL,                     -- days since 1970-01-01, UTC
   tag ${text} NOT NULL,                     -- empty: by digest
   pulls BIGINT NOT NULL,

@@ -1,7 +1,7 @@
 -- What SQLite does otherwise. words holds every ending of the name's words, so that a part of a name is found as the
 -- beginning of an ending.
 CREATE TABLE repository_search (
-  repository_id BIGINT PRIMARY KEY REFERENCES repository (id),
+  repository_id BIGINT PRIMARY KEY REFERENCES repository (id) ON DELETE CASCADE,
   document TSVECTOR NOT NULL
 );
 CREATE INDEX repository_search_document ON repository_search USING GIN (document);
