@@ -1,12 +1,12 @@
 package io.stowage.acceptance.crash;
 
 import io.stowage.server.access.OpenAccess;
+import io.stowage.server.app.Gate;
 import io.stowage.server.app.StowageServer;
 import io.stowage.server.db.DatabaseSettings;
 import io.stowage.server.db.Transaction;
 import io.stowage.server.http.HttpSettings;
 import io.stowage.server.registry.Events;
-import io.stowage.server.registry.RegistryPorts;
 import io.stowage.server.registry.RegistrySettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -50,7 +50,8 @@ final class InProcess implements AutoCloseable {
                 database,
                 HttpSettings.onLoopback(),
                 settings,
-                (_, _) -> RegistryPorts.open(new OpenAccess(), NONE),
+                Gate.of(new OpenAccess()),
+                (_, _) -> NONE,
                 Optional.empty(),
                 false,
                 InstantSource.system()));

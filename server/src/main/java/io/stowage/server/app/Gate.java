@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Who comes in, and how that is decided. */
-sealed interface Gate {
+public sealed interface Gate {
 
   /** By something that needs no database: open to all, or by a file of users. */
   record Fixed(Function<Events, RegistryPorts> ports, Optional<TokenEndpoint> tokens)

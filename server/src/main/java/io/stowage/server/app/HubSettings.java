@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param baseUrl where people reach it: what links in mail begin with
  * @param adminPassword of the first administrator, where nobody is yet; absent: one is made up
  */
-record HubSettings(
+public record HubSettings(
     AccountSettings accounts,
     NoticeSettings notice,
     boolean anonymousPull,

@@ -86,9 +86,7 @@ final class StowageEngine implements Engine {
     }
     return access
         .users()
-        .map(
-            file ->
-                Gate.of(PasswordAccess.open(file, access.anonymousPull(), Clock.systemUTC())))
+        .map(file -> Gate.of(PasswordAccess.open(file, access.anonymousPull(), Clock.systemUTC())))
         .orElseGet(() -> new Gate.Accounts(settings.hub()));
   }
 

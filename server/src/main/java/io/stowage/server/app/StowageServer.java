@@ -12,6 +12,7 @@ import io.stowage.server.db.DatabaseSettings;
 import io.stowage.server.http.HttpEngine;
 import io.stowage.server.http.HttpSettings;
 import io.stowage.server.registry.ErrorEnvelope;
+import io.stowage.server.registry.Events;
 import io.stowage.server.registry.Registry;
 import io.stowage.server.registry.RegistryPorts;
 import io.stowage.server.registry.RegistrySettings;

@@ -202,9 +202,13 @@ class AccessTest {
     PasswordAccess door = (PasswordAccess) access(mode);
     TokenResult issued =
         door.tokens()
-            .issue(
+            .get(
                 new TokenRequest(
-                    Optional.empty(), List.of(scopes), Optional.of(basic("alice:wonderland"))));
+                    Optional.empty(),
+                    List.of(scopes),
+                    false,
+                    Optional.of(basic("alice:wonderland")),
+                    new TokenRequest.From("http://h", "", "")));
     String token = ((TokenResult.Granted) issued).token();
     Wanted push =
         new Wanted.OnRepository(new RepositoryName("mine"), Set.of(Action.PULL, Action.PUSH));

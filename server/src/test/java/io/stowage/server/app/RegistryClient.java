@@ -29,6 +29,10 @@ public final class RegistryClient {
     this.port = port;
   }
 
+  public int port() {
+    return port;
+  }
+
   /** An answer, its headers whatever their case. */
   public record Answer(int status, Map<String, List<String>> headers, byte[] body) {
     public Answer {

@@ -1,11 +1,13 @@
 package io.stowage.server.app;
 
 import io.stowage.server.access.OpenAccess;
+import io.stowage.server.account.AccountSettings;
 import io.stowage.server.db.DatabaseSettings;
 import io.stowage.server.db.Dialect;
 import io.stowage.server.db.TestDatabases;
 import io.stowage.server.db.Transaction;
 import io.stowage.server.http.HttpSettings;
+import io.stowage.server.notice.NoticeSettings;
 import io.stowage.server.registry.Access;
 import io.stowage.server.registry.Events;
 import io.stowage.server.registry.Registry;
@@ -33,6 +35,9 @@ import java.util.function.UnaryOperator;
  * }</pre>
  */
 public final class RunningRegistry implements AutoCloseable {
+  /** Of {@code admin} on a server with accounts. */
+  public static final String PASSWORD = "correct horse battery";
+
   private final StowageServer.Parts parts;
   private StowageServer server;
   private boolean isClosed;
@@ -53,6 +58,11 @@ public final class RunningRegistry implements AutoCloseable {
 
   public Registry registry() {
     return server.registry();
+  }
+
+  /** The accounts, on a server that has them. */
+  Hub hub() {
+    return server.hub().orElseThrow();
   }
 
   /** Where the blobs are. */
@@ -85,7 +95,8 @@ public final class RunningRegistry implements AutoCloseable {
             parts.database(),
             parts.http(),
             change.apply(parts.registry()),
-            parts.ports(),
+            parts.gate(),
+            parts.events(),
             parts.control(),
             parts.accessLog(),
             parts.clock()));
@@ -108,6 +119,7 @@ public final class RunningRegistry implements AutoCloseable {
     private Access access = new OpenAccess();
     private InstantSource clock = InstantSource.system();
     private Events events = new Told(new ArrayList<>());
+    private Optional<HubSettings> hub = Optional.empty();
     private UnaryOperator<RegistryPorts> ports = UnaryOperator.identity();
 
     private Builder(Path folder) {
@@ -140,6 +152,25 @@ public final class RunningRegistry implements AutoCloseable {
       return this;
     }
 
+    /** With accounts; its administrator is {@code admin}, whose password is {@link #PASSWORD}. */
+    public Builder hub() {
+      return hub(UnaryOperator.identity());
+    }
+
+    /** With accounts, and with other settings of them. */
+    public Builder hub(UnaryOperator<HubSettings> change) {
+      hub =
+          Optional.of(
+              change.apply(
+                  new HubSettings(
+                      AccountSettings.DEFAULT,
+                      NoticeSettings.DEFAULT,
+                      true,
+                      "http://hub.example",
+                      Optional.of(PASSWORD))));
+      return this;
+    }
+
     public Builder clock(InstantSource wanted) {
       clock = wanted;
       return this;
@@ -157,17 +188,25 @@ public final class RunningRegistry implements AutoCloseable {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      RegistryPorts made = ports.apply(RegistryPorts.open(access, events));
       return new RunningRegistry(
           new StowageServer.Parts(
               folder.resolve("data"),
               TestDatabases.fresh(dialect, folder),
               http,
               registry,
-              (_, _) -> made,
+              gate(),
+              (_, _) -> events,
               Optional.empty(),
               false,
               clock));
+    }
+
+    private Gate gate() {
+      return hub.<Gate>map(Gate.Accounts::new)
+          .orElseGet(
+              () ->
+                  new Gate.Fixed(
+                      told -> ports.apply(RegistryPorts.open(access, told)), Gate.tokens(access)));
     }
 
     private static RegistrySettings withoutTimer(RegistrySettings settings) {

@@ -9,7 +9,6 @@ import io.stowage.server.db.Transaction;
 import io.stowage.server.http.HttpSettings;
 import io.stowage.server.http.Response;
 import io.stowage.server.registry.Events;
-import io.stowage.server.registry.RegistryPorts;
 import io.stowage.server.registry.RegistrySettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,7 +71,8 @@ class StowageServerTest {
             on.maxConnections(),
             Duration.ofMillis(100)),
         RegistrySettings.defaults(),
-        (_, _) -> RegistryPorts.open(new OpenAccess(), new Silent()),
+        Gate.of(new OpenAccess()),
+        (_, _) -> new Silent(),
         Optional.of(_ -> control),
         false,
         InstantSource.system());

@@ -1,0 +1,188 @@
+package io.stowage.server.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.server.account.AccessTokens;
+import io.stowage.server.account.AccountName;
+import io.stowage.server.account.By;
+import io.stowage.server.account.Person;
+import io.stowage.server.account.TokenKind;
+import io.stowage.server.db.Dialect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The registry of a server with accounts, as clients meet it. */
+class HubTest {
+  private static final String ADMIN = basic("admin", RunningRegistry.PASSWORD);
+
+  @TempDir Path folder;
+
+  static String basic(String name, String password) {
+    return "Basic "
+        + Base64.getEncoder()
+            .encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String token(RegistryClient client, String authorization, String... scopes) {
+    StringBuilder path = new StringBuilder("/token?client_id=test");
+    for (String scope : scopes) {
+      path.append("&scope=").append(scope);
+    }
+    RegistryClient.Answer answer =
+        authorization.isEmpty()
+            ? client.get(path.toString())
+            : client.get(path.toString(), "Authorization", authorization);
+    assertThat(answer.status()).isEqualTo(200);
+    return "Bearer " + json(answer).required("token").asString();
+  }
+
+  private static JsonNode json(RegistryClient.Answer answer) {
+    return JsonMapper.shared().readTree(answer.body());
+  }
+
+  private static Person person(RunningRegistry running, String name) {
+    return running
+        .hub()
+        .accounts
+        .make(new AccountName(name), Optional.empty(), name + " has a password", false, By.SERVER);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void aPersonPushesToTheirOwnNamespaceAndNobodyElseSeesIt(Dialect dialect) {
+    try (var running = RunningRegistry.in(folder).on(dialect).hub().start()) {
+      RegistryClient client = running.client();
+      person(running, "alice");
+      person(running, "bob");
+      String alice =
+          token(client, basic("alice", "alice has a password"), "repository:alice/app:pull,push");
+
+      var begun = client.post("/v2/alice/app/blobs/uploads/", "Authorization", alice);
+
+      assertThat(begun.status()).isEqualTo(202);
+      String bob =
+          token(client, basic("bob", "bob has a password"), "repository:alice/app:pull,push");
+      var theirs = client.get("/v2/alice/app/tags/list", "Authorization", bob);
+      var nobodys = client.get("/v2/alice/none/tags/list", "Authorization", bob);
+      assertThat(theirs.status()).isEqualTo(401).isEqualTo(nobodys.status());
+      assertThat(client.get("/v2/alice/app/tags/list").status()).isEqualTo(401);
+      assertThat(client.post("/v2/alice/app/blobs/uploads/", "Authorization", bob).status())
+          .isEqualTo(401);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void aRevokedTokenStopsAtOnce(Dialect dialect) {
+    try (var running = RunningRegistry.in(folder).on(dialect).hub().start()) {
+      RegistryClient client = running.client();
+      Person alice = person(running, "alice");
+      var made =
+          running
+              .hub()
+              .tokens
+              .makePersonal(
+                  alice.id(),
+                  new AccessTokens.Wish(
+                      "ci",
+                      "",
+                      List.of("repo:write"),
+                      List.of(),
+                      Optional.empty(),
+                      Optional.empty()),
+                  By.SERVER);
+      String bearer =
+          token(client, basic("alice", made.secret()), "repository:alice/app:pull,push");
+      assertThat(client.post("/v2/alice/app/blobs/uploads/", "Authorization", bearer).status())
+          .isEqualTo(202);
+
+      running.hub().tokens.delete(alice.id(), TokenKind.PERSONAL, made.token().id(), By.SERVER);
+
+      assertThat(client.post("/v2/alice/app/blobs/uploads/", "Authorization", bearer).status())
+          .isEqualTo(401);
+      assertThat(client.get("/token", "Authorization", basic("alice", made.secret())).status())
+          .isEqualTo(401);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void aKeptLogInIsGoodUntilThePasswordChanges(Dialect dialect) {
+    try (var running = RunningRegistry.in(folder).on(dialect).hub().start()) {
+      RegistryClient client = running.client();
+      Person alice = person(running, "alice");
+      String kept =
+          json(client.get(
+                  "/token?offline_token=true&client_id=test",
+                  "Authorization",
+                  basic("alice", "alice has a password")))
+              .required("refresh_token")
+              .asString();
+
+      var refreshed = refresh(client, kept);
+
+      assertThat(refreshed.status()).isEqualTo(200);
+      assertThat(json(refreshed).required("scope").asString())
+          .isEqualTo("repository:alice/app:pull,push");
+      assertThat(client.get("/v2/", "Authorization", basic("alice", kept)).status())
+          .as("a kept log-in is no password")
+          .isEqualTo(401);
+      running
+          .hub()
+          .accounts
+          .changePassword(
+              alice.id(), "alice has a password", "alice has another one", "", By.SERVER);
+      assertThat(refresh(client, kept).status()).isEqualTo(401);
+    }
+  }
+
+  private static RegistryClient.Answer refresh(RegistryClient client, String kept) {
+    String form =
+        "grant_type=refresh_token&client_id=test&service=127.0.0.1:%d&scope=repository:alice/app:pull,push&refresh_token=%s"
+            .formatted(client.port(), kept);
+    return client.send(
+        "POST",
+        "/token",
+        form.getBytes(StandardCharsets.UTF_8),
+        "Content-Type",
+        "application/x-www-form-urlencoded");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void everyoneKnowsTheRestartedServersTokens(Dialect dialect) {
+    try (var running = RunningRegistry.in(folder).on(dialect).hub().start()) {
+      String before = token(running.client(), ADMIN);
+
+      assertThat(running.client().get("/v2/", "Authorization", before).status()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void theAdminUserHasTwoPasswordsEachMadeAnewOnItsOwn(Dialect dialect) {
+    try (var running = RunningRegistry.in(folder).on(dialect).hub().start()) {
+      RegistryClient client = running.client();
+      var passwords = running.hub().adminUser.enable(By.SERVER);
+      String first = basic("stowage", passwords.getOrDefault("password", ""));
+      String second = basic("stowage", passwords.getOrDefault("password2", ""));
+      assertThat(client.post("/v2/any/thing/blobs/uploads/", "Authorization", first).status())
+          .isEqualTo(202);
+
+      running.hub().adminUser.regenerate("password", By.SERVER);
+
+      assertThat(client.get("/v2/", "Authorization", first).status()).isEqualTo(401);
+      assertThat(client.get("/v2/", "Authorization", second).status()).isEqualTo(200);
+      running.hub().adminUser.disable(By.SERVER);
+      assertThat(client.get("/v2/", "Authorization", second).status()).isEqualTo(401);
+    }
+  }
+}
