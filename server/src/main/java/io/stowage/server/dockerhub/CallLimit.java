@@ -1,0 +1,79 @@
+package io.stowage.server.dockerhub;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.stowage.server.http.Response;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * How many calls each caller may make in a minute, counted from their first. In memory, so each
+ * replica counts for itself; who has not been seen for longest is forgotten first.
+ */
+final class CallLimit {
+  private static final Duration WINDOW = Duration.ofMinutes(1);
+  private static final int CALLERS = 50_000;
+
+  private final int perMinute;
+  private final InstantSource clock;
+  private final Cache<String, Window> windows =
+      Caffeine.newBuilder().maximumSize(CALLERS).executor(Runnable::run).build();
+
+  /**
+   * Begins to count.
+   *
+   * @param perMinute calls of one caller
+   */
+  CallLimit(int perMinute, InstantSource clock) {
+    this.perMinute = perMinute;
+    this.clock = clock;
+  }
+
+  /**
+   * Counts a call.
+   *
+   * @param caller an account's name, or the address of somebody without one
+   */
+  Count count(String caller) {
+    long now = clock.millis();
+    Window window =
+        windows
+            .asMap()
+            .compute(
+                caller,
+                (_, before) ->
+                    before == null || before.end() <= now
+                        ? new Window(now + WINDOW.toMillis(), 1)
+                        : new Window(before.end(), before.calls() + 1));
+    return new Count(
+        perMinute,
+        Math.max(0, perMinute - window.calls()),
+        window.end(),
+        window.calls() > perMinute,
+        now);
+  }
+
+  private record Window(long end, int calls) {}
+
+  /**
+   * Where a caller stands.
+   *
+   * @param end of the minute, epoch milliseconds
+   */
+  record Count(int limit, int remaining, long end, boolean isOver, long now) {
+
+    /** The answer, with what its sender should know. */
+    Response on(Response answer) {
+      long seconds = Math.ceilDiv(end, 1000L);
+      Response told =
+          answer
+              .with("X-RateLimit-Limit", Integer.toString(limit))
+              .with("X-RateLimit-Remaining", Integer.toString(remaining))
+              .with("X-RateLimit-Reset", Long.toString(seconds));
+      return isOver
+          ? told.with("X-Retry-After", Long.toString(seconds))
+              .with("Retry-After", Long.toString(Math.ceilDiv(end - now, 1000L)))
+          : told;
+    }
+  }
+}

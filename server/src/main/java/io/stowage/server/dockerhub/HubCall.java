@@ -1,0 +1,77 @@
+package io.stowage.server.dockerhub;
+
+import io.stowage.server.http.Request;
+import io.stowage.server.http.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A request to one of the addresses of this API, and the answers to it. */
+final class HubCall {
+  /** Bytes: 25,000 characters of full description, each escaped, fit. */
+  private static final int LARGEST_BODY = 256 * 1024;
+
+  private final Request request;
+  private final Map<String, String> places;
+
+  HubCall(Request request, Map<String, String> places) {
+    this.request = request;
+    this.places = places;
+  }
+
+  Request request() {
+    return request;
+  }
+
+  /** What the address has in a place. */
+  String place(String name) {
+    String found = places.get(name);
+    if (found == null) {
+      throw new IllegalStateException("this route has no {" + name + "}");
+    }
+    return found;
+  }
+
+  Optional<String> parameter(String name) {
+    return request.parameter(name).filter(text -> !text.isEmpty());
+  }
+
+  /** Reads the body, which is small. */
+  HubBody body() {
+    return HubBody.parse(request.body().readAll(LARGEST_BODY));
+  }
+
+  HubPage page() {
+    return page(HubPage.USUAL);
+  }
+
+  HubPage page(int usual) {
+    return HubPage.of(parameter("page"), parameter("page_size"), usual);
+  }
+
+  /**
+   * Whether it is Docker's hub-tool that asks, which reads the members of a team as a plain list
+   * where every other client wants a page. There is no other way to tell.
+   */
+  boolean isHubTool() {
+    return request.header("User-Agent").filter(agent -> agent.startsWith("hub-tool/")).isPresent();
+  }
+
+  /** A page of a list, with the addresses of those beside it. */
+  Response list(HubPage page, long count, List<ObjectNode> results) {
+    return json(
+        200,
+        page.json(request.origin().baseUrl() + request.path(), request.query(), count, results));
+  }
+
+  static Response json(int status, JsonNode body) {
+    return Response.status(status)
+        .header("Content-Type", "application/json")
+        .header("Cache-Control", "no-store")
+        .header("X-Content-Type-Options", "nosniff")
+        .bytes(JsonMapper.shared().writeValueAsBytes(body));
+  }
+}
