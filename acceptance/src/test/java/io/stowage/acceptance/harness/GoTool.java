@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A client that is built from its Go module, at a pinned version, and kept by that version under
@@ -23,14 +24,22 @@ public enum GoTool {
   ORAS("oras.land/oras/cmd/oras", "v1.3.6"),
   REGCTL("github.com/regclient/regclient/cmd/regctl", "v0.11.7"),
   HELM("helm.sh/helm/v3/cmd/helm", "v3.22.0"),
-  COSIGN("github.com/sigstore/cosign/v2/cmd/cosign", "v2.6.5");
+  COSIGN("github.com/sigstore/cosign/v2/cmd/cosign", "v2.6.5"),
+  /** {@code go install} wants a list of all versions first, which not every proxy has of it. */
+  HUB_TOOL("github.com/docker/hub-tool", "v0.4.6", true);
 
   private final String module;
   private final String version;
+  private final boolean isBuiltInItsFolder;
 
   GoTool(String module, String version) {
+    this(module, version, false);
+  }
+
+  GoTool(String module, String version, boolean isBuiltInItsFolder) {
     this.module = module;
     this.version = version;
+    this.isBuiltInItsFolder = isBuiltInItsFolder;
   }
 
   public String version() {
@@ -65,14 +74,13 @@ public enum GoTool {
     var fresh = Files.createTempDirectory(program.getParent(), "build");
     try {
       var outcome =
-          Command.of(
-                  Tools.find("go").orElseThrow().toString(),
-                  "install",
-                  "-ldflags=-s -w",
-                  module + "@" + version)
-              .with(Map.of("GOBIN", fresh.toString(), "CGO_ENABLED", "0", "GOFLAGS", ""))
-              .within(Duration.ofMinutes(30))
-              .run();
+          isBuiltInItsFolder
+              ? go("build", "-ldflags=-s -w", "-o", fresh.resolve(name).toString(), ".")
+                  .in(download())
+                  .run()
+              : go("install", "-ldflags=-s -w", module + "@" + version)
+                  .with(Map.of("GOBIN", fresh.toString()))
+                  .run();
       if (outcome.err().contains("requires go >=")) {
         Tools.skip("the installed Go is too old for " + name + " " + version + ": run ./dev setup");
       }
@@ -83,6 +91,19 @@ public enum GoTool {
     } finally {
       Workspace.delete(fresh);
     }
+  }
+
+  /** The folder into which Go unpacked the module, with its own list of what it needs. */
+  private Path download() {
+    var said = go("mod", "download", "-json", module + "@" + version).succeed();
+    return Path.of(JsonMapper.shared().readTree(said).required("Dir").asString());
+  }
+
+  private static Command go(String... words) {
+    return Command.of(Tools.find("go").orElseThrow().toString())
+        .and(words)
+        .with(Map.of("CGO_ENABLED", "0", "GOFLAGS", ""))
+        .within(Duration.ofMinutes(30));
   }
 
   private static Path cache() {
