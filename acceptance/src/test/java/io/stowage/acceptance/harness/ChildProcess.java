@@ -66,6 +66,11 @@ final class ChildProcess {
 
   /** Waits until {@code GET} of the address answers at all, and fails early if the process died. */
   void awaitHttp(URI address) {
+    awaitHttp(address, HTTP);
+  }
+
+  /** The same by a client of one's own. */
+  void awaitHttp(URI address, HttpClient client) {
     var request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(2)).build();
     try {
       Awaitility.await("answer from " + address)
@@ -75,7 +80,8 @@ final class ChildProcess {
           .ignoreExceptionsInstanceOf(IOException.class)
           .failFast("the server ended", () -> !process.isAlive())
           .until(
-              () -> HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() < 500);
+              () ->
+                  client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() < 500);
     } catch (TerminalFailureException | ConditionTimeoutException e) {
       process.destroyForcibly();
       throw new AssertionError(

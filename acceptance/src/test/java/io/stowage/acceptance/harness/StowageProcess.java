@@ -1,35 +1,61 @@
 package io.stowage.acceptance.harness;
 
+import io.stowage.server.http.Certificates;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stowage in a JVM of its own, as a user starts it: same main class, same flags, its data in a
  * folder. It can be stopped, killed and started again on the same port and data.
  */
 public final class StowageProcess implements Registry {
+  /** The person that the first start makes. */
+  public static final Login ADMIN = new Login("admin", "first among equals");
+
   private static final String MAIN = "io.stowage.server.app.Main";
 
   private final Path folder;
   private final int port;
   private final List<String> flags;
   private final Map<String, String> environment;
+  private final @Nullable Tls tls;
   private ChildProcess process;
 
+  /**
+   * How it is spoken to where it is not over clear HTTP.
+   *
+   * @param certificate the PEM file of the one certificate to trust: Go's programs take it as
+   *     {@code SSL_CERT_FILE}
+   * @param client trusts it
+   */
+  public record Tls(Path certificate, Path key, HttpClient client) {}
+
   private StowageProcess(
-      Path folder, int port, List<String> flags, Map<String, String> environment) {
+      Path folder,
+      int port,
+      List<String> flags,
+      Map<String, String> environment,
+      @Nullable Tls tls) {
     this.folder = folder;
     this.port = port;
     this.flags = flags;
     this.environment = environment;
+    this.tls = tls;
     this.process = launch();
   }
 
@@ -63,12 +89,54 @@ public final class StowageProcess implements Registry {
   /** Starts one on a free port, with its data in {@code folder/data} and these flags. */
   public static StowageProcess start(
       Path folder, List<String> flags, Map<String, String> environment) {
-    return new StowageProcess(folder, ChildProcess.freePort(), flags, environment);
+    return new StowageProcess(folder, ChildProcess.freePort(), flags, environment, null);
+  }
+
+  /**
+   * Starts one with accounts, whose administrator is {@link #ADMIN}, on TLS with a certificate of
+   * its own for localhost.
+   */
+  public static StowageProcess withAccounts(
+      Path folder, Map<String, String> environment, String... flags) {
+    var all = new HashMap<>(environment);
+    all.put("STOWAGE_ADMIN_PASSWORD", ADMIN.password());
+    return new StowageProcess(
+        folder, ChildProcess.freePort(), List.of(flags), Map.copyOf(all), certified(folder));
+  }
+
+  private static Tls certified(Path folder) {
+    try {
+      var made = Certificates.in(folder, "stowage");
+      var client =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .sslContext(made.trusting())
+              .connectTimeout(Duration.ofSeconds(2))
+              .build();
+      return new Tls(made.certificate(), made.key(), client);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while making a certificate", e);
+    }
+  }
+
+  /** How to speak to one that was started on TLS. */
+  public Tls tls() {
+    return Optional.ofNullable(tls).orElseThrow();
+  }
+
+  @Override
+  public URI uri(String path) {
+    return tls == null ? Registry.super.uri(path) : URI.create("https://" + authority() + path);
   }
 
   /** Starts one on this very port. */
   public static StowageProcess openOn(int port, Path folder) {
-    return new StowageProcess(folder, port, List.of("--open"), Map.of());
+    return new StowageProcess(folder, port, List.of("--open"), Map.of(), null);
   }
 
   /** Sends SIGTERM and waits for the end. Returns the exit status. */
@@ -130,8 +198,14 @@ public final class StowageProcess implements Registry {
             "--port=" + port,
             "--data=" + data()));
     words.addAll(flags);
+    if (tls == null) {
+      var started = ChildProcess.start(words, environment, folder.resolve("log"));
+      started.awaitHttp(uri("/v2/"));
+      return started;
+    }
+    words.addAll(List.of("--tls-certificate=" + tls.certificate(), "--tls-key=" + tls.key()));
     var started = ChildProcess.start(words, environment, folder.resolve("log"));
-    started.awaitHttp(uri("/v2/"));
+    started.awaitHttp(uri("/v2/"), tls.client());
     return started;
   }
 
