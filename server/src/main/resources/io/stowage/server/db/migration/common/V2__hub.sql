@@ -108,11 +108,13 @@ CREATE TABLE notice (
   recipient ${text} NOT NULL,               -- an address, or a web hook
   subject ${text} NOT NULL,
   body ${text} NOT NULL,
+  html ${text},                             -- the same as HTML; NULL: plain text only
   created_at BIGINT NOT NULL,
   attempts INTEGER NOT NULL DEFAULT 0,
-  next_at BIGINT NOT NULL
+  next_at BIGINT NOT NULL                   -- not before; while it is being sent: when another may try
 );
-CREATE INDEX notice_next ON notice (next_at, id);
+CREATE INDEX notice_next ON notice (channel, next_at, id);
+CREATE INDEX notice_recipient ON notice (channel, lower(recipient)); -- nobody is owed more than a few
 
 CREATE TABLE membership (
   organization_id BIGINT NOT NULL REFERENCES account (id),
