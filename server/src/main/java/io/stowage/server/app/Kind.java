@@ -1,6 +1,7 @@
 package io.stowage.server.app;
 
 import io.stowage.server.common.ByteSize;
+import io.stowage.server.notice.NoticeSettings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -79,6 +80,11 @@ record Kind<T>(
   static final Kind<List<String>> LIST = new Kind<>("LIST", "a list", Kind::parseList, Shape.LIST);
   static final Kind<Map<String, List<String>>> HEADERS =
       new Kind<>("HEADERS", "lines of Name: value", Kind::parseHeaders, Shape.HEADERS);
+  static final Kind<NoticeSettings.Sender> SENDER =
+      new Kind<>(
+          "ADDRESS",
+          "a mail address such as hub@example.com, or Name <hub@example.com>",
+          NoticeSettings.Sender::parse);
   static final Kind<Integer> PORT = number("PORT", "a port", 0, 65_535);
 
   /** A whole number within bounds, both included. */

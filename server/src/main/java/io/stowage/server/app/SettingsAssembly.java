@@ -42,6 +42,7 @@ final class SettingsAssembly {
             access(),
             hub(NoticeSettings.DEFAULT),
             notifications(),
+            notice(),
             new LogSettings(
                 required(SettingsTable.LOG_FORMAT),
                 required(SettingsTable.LOG_LEVEL),
@@ -187,6 +188,59 @@ final class SettingsAssembly {
         Set.copyOf(required(SettingsTable.ENDPOINT_IGNORE_MEDIA_TYPES, place)),
         Set.copyOf(required(SettingsTable.ENDPOINT_IGNORE_ACTIONS, place)),
         required(SettingsTable.ENDPOINT_MAX_PENDING, place));
+  }
+
+  private NoticeSettings notice() {
+    return new NoticeSettings(
+        smtp(),
+        new NoticeSettings.Slack(
+            Set.copyOf(required(SettingsTable.SLACK_HOSTS)),
+            required(SettingsTable.SLACK_PRIVATE)));
+  }
+
+  private Optional<NoticeSettings.Smtp> smtp() {
+    var host = optional(SettingsTable.MAIL_HOST);
+    var security = required(SettingsTable.MAIL_SECURITY);
+    var port = optional(SettingsTable.MAIL_PORT).orElse(security.port());
+    var login = mailLogin();
+    var from = optional(SettingsTable.MAIL_FROM);
+    var replyTo = optional(SettingsTable.MAIL_REPLY_TO).map(NoticeSettings.Sender::address);
+    var timeout = required(SettingsTable.MAIL_TIMEOUT);
+    var authorities = optional(SettingsTable.MAIL_AUTHORITIES);
+    if (host.isEmpty()) {
+      for (var orphan : List.of(SettingsTable.MAIL_USER, SettingsTable.MAIL_FROM)) {
+        var assigned = values.get(orphan.key());
+        if (assigned != null && !assigned.text().isEmpty()) {
+          problems.add(
+              "%s (set by %s) needs mail.smtp.host: without a server no mail is sent."
+                  .formatted(orphan.key(), assigned.origin()));
+        }
+      }
+      return Optional.empty();
+    }
+    if (from.isEmpty()) {
+      if (!values.containsKey(SettingsTable.MAIL_FROM.key())) {
+        problems.add("mail.from is missing: say from which address mails come.");
+      }
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new NoticeSettings.Smtp(
+              host.get(), port, security, login, from.get(), replyTo, timeout, authorities));
+    } catch (IllegalArgumentException wrong) {
+      problems.add(wrong.getMessage() + ".");
+      return Optional.empty();
+    }
+  }
+
+  private Optional<NoticeSettings.Login> mailLogin() {
+    var user = optional(SettingsTable.MAIL_USER);
+    var password = optional(SettingsTable.MAIL_PASSWORD);
+    if (user.isPresent() != password.isPresent()) {
+      problems.add("mail.smtp.user and mail.smtp.password go together: set both, or neither.");
+    }
+    return user.flatMap(name -> password.map(secret -> new NoticeSettings.Login(name, secret)));
   }
 
   private <T> T required(Setting<T> setting) {

@@ -4,6 +4,7 @@ import static io.stowage.server.app.Setting.of;
 
 import io.stowage.server.account.AccountSettings;
 import io.stowage.server.common.ByteSize;
+import io.stowage.server.notice.NoticeSettings;
 import io.stowage.server.registry.RegistrySettings.Sparse;
 import java.net.URI;
 import java.nio.file.Path;
@@ -255,6 +256,53 @@ final class SettingsTable {
               "Things of these media types are not told.")
           .distribution("notifications.endpoints.N.ignore.mediatypes");
 
+  static final Setting<String> MAIL_HOST =
+      of("mail.smtp.host", Kind.TEXT, "", "The server that takes mail; unset, no mail is sent.");
+  static final Setting<Integer> MAIL_PORT =
+      of(
+          "mail.smtp.port",
+          Kind.number(1, 65_535),
+          "",
+          "Its port; unset: 587 with starttls, 465 with tls, 25 with none.");
+  static final Setting<NoticeSettings.Security> MAIL_SECURITY =
+      of(
+          "mail.smtp.security",
+          Kind.choice(NoticeSettings.Security.class),
+          "starttls",
+          "TLS after a start in the clear, from the first byte on, or not at all.");
+  static final Setting<String> MAIL_USER =
+      of("mail.smtp.user", Kind.TEXT, "", "The user at the mail server; unset, nobody logs in.");
+  static final Setting<String> MAIL_PASSWORD =
+      of("mail.smtp.password", Kind.TEXT, "", "That user's password.").kept();
+  static final Setting<Path> MAIL_AUTHORITIES =
+      of(
+          "mail.smtp.authorities",
+          Kind.PATH,
+          "",
+          "A PEM file of who may sign the mail server's certificate, instead of whom Java trusts.");
+  static final Setting<NoticeSettings.Sender> MAIL_FROM =
+      of("mail.from", Kind.SENDER, "", "From whom mails come: an address, or Name <address>.");
+  static final Setting<NoticeSettings.Sender> MAIL_REPLY_TO =
+      of("mail.reply-to", Kind.SENDER, "", "The address that answers to mails go to.");
+  static final Setting<Duration> MAIL_TIMEOUT =
+      of(
+          "mail.timeout",
+          Kind.DURATION_TIME,
+          "10s",
+          "How long to wait for the mail server, each time: at most 60s.");
+  static final Setting<List<String>> SLACK_HOSTS =
+      of(
+          "slack.allowed-hosts",
+          Kind.LIST,
+          "hooks.slack.com",
+          "Hosts, or host:port, whose web hooks people may name for their notices.");
+  static final Setting<Boolean> SLACK_PRIVATE =
+      of(
+          "slack.private-addresses",
+          Kind.BOOLEAN,
+          "false",
+          "These hosts may be in a private network, and spoken to by http://.");
+
   static final Setting<LogSettings.Format> LOG_FORMAT =
       of(
               "log.format",
@@ -323,6 +371,17 @@ final class SettingsTable {
           ENDPOINT_MAX_PENDING,
           ENDPOINT_IGNORE_ACTIONS,
           ENDPOINT_IGNORE_MEDIA_TYPES,
+          MAIL_HOST,
+          MAIL_PORT,
+          MAIL_SECURITY,
+          MAIL_USER,
+          MAIL_PASSWORD,
+          MAIL_AUTHORITIES,
+          MAIL_FROM,
+          MAIL_REPLY_TO,
+          MAIL_TIMEOUT,
+          SLACK_HOSTS,
+          SLACK_PRIVATE,
           LOG_FORMAT,
           LOG_LEVEL,
           LOG_ACCESS);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stowage.server.db.DatabaseSettings;
 import io.stowage.server.http.HttpSettings;
+import io.stowage.server.notice.MailAddress;
+import io.stowage.server.notice.NoticeSettings;
 import io.stowage.server.registry.RegistrySettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -169,6 +171,60 @@ class SettingsReaderTest {
     assertThat(endpoint.headers()).containsEntry("Authorization", List.of("Bearer x"));
     assertThat(endpoint.ignoredActions()).containsExactlyInAnyOrder("pull", "mount");
     assertThat(endpoint.timeout()).isEqualTo(Duration.ofSeconds(9));
+  }
+
+  @Test
+  void noMailIsSentUnlessAServerIsNamed() {
+    assertThat(read(Map.of(), Map.of(), "").notice()).isEqualTo(NoticeSettings.DEFAULT);
+  }
+
+  @Test
+  void aMailServerIsReadAndItsPasswordNeverShown() {
+    String file =
+        """
+        mail:
+          smtp: {host: mail.example, user: hub}
+          from: The hub <hub@example.com>
+        slack:
+          allowed-hosts: [Chat.example, "chat.example:8443"]
+        """;
+    var environment = Map.of("STOWAGE_MAIL_SMTP_PASSWORD", "s3cret");
+
+    var settings = read(Map.of(), environment, file);
+
+    assertThat(settings.notice().smtp().orElseThrow())
+        .isEqualTo(
+            new NoticeSettings.Smtp(
+                "mail.example",
+                587,
+                NoticeSettings.Security.STARTTLS,
+                Optional.of(new NoticeSettings.Login("hub", "s3cret")),
+                new NoticeSettings.Sender("The hub", new MailAddress("hub@example.com")),
+                Optional.empty(),
+                Duration.ofSeconds(10),
+                Optional.empty()));
+    assertThat(settings.notice().slack().hosts())
+        .containsExactlyInAnyOrder("chat.example", "chat.example:8443");
+    assertThat(settings.toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void aMailServerThatIsHalfSetIsRefused() {
+    assertThatThrownBy(() -> read(Map.of(), Map.of("STOWAGE_MAIL_SMTP_HOST", "h"), ""))
+        .hasMessageContaining("mail.from is missing");
+    assertThatThrownBy(() -> read(Map.of(), Map.of("STOWAGE_MAIL_FROM", "a@b"), ""))
+        .hasMessageContaining("mail.from (set by STOWAGE_MAIL_FROM) needs mail.smtp.host");
+    assertThatThrownBy(() -> read(Map.of(), Map.of("STOWAGE_MAIL_SMTP_PASSWORD", "s3cret"), ""))
+        .hasMessageContaining("mail.smtp.user and mail.smtp.password go together")
+        .hasMessageNotContaining("s3cret");
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of(),
+                    Map.of("STOWAGE_MAIL_SMTP_PASSWORD", "s3cret"),
+                    "mail: {smtp: {host: h, user: u, security: none}, from: a@b}"))
+        .hasMessageContaining("must not travel in the clear")
+        .hasMessageNotContaining("s3cret");
   }
 
   private Settings read(Map<String, String> flags, Map<String, String> environment, String file) {
