@@ -21,24 +21,31 @@ import io.stowage.server.account.Telling;
 import io.stowage.server.account.TokenUses;
 import io.stowage.server.account.Totp;
 import io.stowage.server.account.TwoFactor;
+import io.stowage.server.api.ApiCallers;
+import io.stowage.server.api.Caller;
+import io.stowage.server.api.HubApi;
 import io.stowage.server.audit.Audit;
 import io.stowage.server.common.Revision;
 import io.stowage.server.common.Threads;
 import io.stowage.server.db.Database;
 import io.stowage.server.db.Transaction;
+import io.stowage.server.http.Handler;
 import io.stowage.server.notice.Mails;
 import io.stowage.server.notice.Notices;
 import io.stowage.server.notice.Outbox;
 import io.stowage.server.registry.Events;
 import io.stowage.server.registry.RegistryPorts;
+import io.stowage.server.web.ApiRouter;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +69,9 @@ final class Hub implements AutoCloseable {
   final AdminUser adminUser;
   final AccountDoor door;
 
+  private final ApiCallers callers;
   private final HubSettings settings;
+  private @Nullable ApiRouter<Caller> api;
   private final TokenUses uses;
   private final ScheduledExecutorService timer;
 
@@ -109,6 +118,7 @@ final class Hub implements AutoCloseable {
             revision,
             settings.anonymousPull(),
             clock);
+    this.callers = new ApiCallers(signIn, sessions, door.apiTokens(), settings.accounts(), clock);
     this.timer = new ScheduledThreadPoolExecutor(1, Threads.daemons("hub"));
   }
 
@@ -116,6 +126,16 @@ final class Hub implements AutoCloseable {
   private static String issuer(String baseUrl) {
     int authority = baseUrl.indexOf("://");
     return "Stowage " + (authority < 0 ? baseUrl : baseUrl.substring(authority + 3));
+  }
+
+  /** {@code /api/v1}; read from the contract when it is first asked for, which takes a moment. */
+  synchronized Handler api() {
+    ApiRouter<Caller> made = api;
+    if (made == null) {
+      made = HubApi.router(callers, LocalProgram.ownVersion(), List.of());
+      api = made;
+    }
+    return made;
   }
 
   /** What the registry asks and tells. */
@@ -143,6 +163,7 @@ final class Hub implements AutoCloseable {
 
   void start(ThreadFactory senders) {
     outbox.start(senders);
+    timer.execute(this::api);
     every(FLUSH, "writing when tokens were used", uses::flush);
     every(SWEEP, "removing ended sessions", sessions::sweep);
   }

@@ -237,6 +237,10 @@ final class LocalProgram implements Program {
 
   @Override
   public String version() {
+    return ownVersion();
+  }
+
+  static String ownVersion() {
     return Optional.ofNullable(LocalProgram.class.getPackage().getImplementationVersion())
         .orElse("of a source tree");
   }

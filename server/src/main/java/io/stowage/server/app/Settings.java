@@ -4,7 +4,6 @@ import io.stowage.server.access.AccessSettings;
 import io.stowage.server.db.DatabaseSettings;
 import io.stowage.server.event.NotificationSettings;
 import io.stowage.server.http.HttpSettings;
-import io.stowage.server.notice.NoticeSettings;
 import io.stowage.server.registry.RegistrySettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.List;
  * All that can be set, read and checked.
  *
  * @param data the folder with the blobs, the lock and, with SQLite, the metadata
- * @param notice how people are told
  * @param notices what the operator should know about how the settings were understood
  */
 record Settings(
@@ -24,6 +22,5 @@ record Settings(
     AccessSettings access,
     HubSettings hub,
     NotificationSettings notifications,
-    NoticeSettings notice,
     LogSettings log,
     List<String> notices) {}

@@ -40,9 +40,8 @@ final class SettingsAssembly {
             database(data),
             registry(),
             access(),
-            hub(NoticeSettings.DEFAULT),
+            hub(notice()),
             notifications(),
-            notice(),
             new LogSettings(
                 required(SettingsTable.LOG_FORMAT),
                 required(SettingsTable.LOG_LEVEL),

@@ -10,6 +10,7 @@ import io.stowage.server.http.Response;
 import io.stowage.server.registry.ErrorCode;
 import io.stowage.server.registry.ErrorEnvelope;
 import io.stowage.server.registry.RegistryRoutes;
+import io.stowage.server.web.ApiRouter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import java.util.Optional;
 final class SiteRoutes implements Handler {
   private static final String CONTROL = "/control/";
 
+  private static final String API = ApiRouter.BASE + "/";
+
   /** Bytes of a form at {@code /token}. */
   private static final int LONGEST_FORM = 16 * 1024;
 
@@ -26,6 +29,7 @@ final class SiteRoutes implements Handler {
   private final Health health;
   private final Metrics metrics;
   private final Optional<TokenEndpoint> tokens;
+  private final Optional<Hub> hub;
   private final Optional<ControlRoute> control;
 
   SiteRoutes(
@@ -33,11 +37,13 @@ final class SiteRoutes implements Handler {
       Health health,
       Metrics metrics,
       Optional<TokenEndpoint> tokens,
+      Optional<Hub> hub,
       Optional<ControlRoute> control) {
     this.registry = registry;
     this.health = health;
     this.metrics = metrics;
     this.tokens = tokens;
+    this.hub = hub;
     this.control = control;
   }
 
@@ -46,6 +52,10 @@ final class SiteRoutes implements Handler {
     String path = request.path();
     if (path.startsWith("/v2/") || path.equals("/v2")) {
       return registry.handle(request);
+    }
+    if (path.startsWith(API) && hub.isPresent()) {
+      request.route("api");
+      return hub.get().api().handle(request);
     }
     if (path.startsWith(CONTROL) && control.isPresent()) {
       request.route("control");

@@ -9,6 +9,7 @@ import io.stowage.server.common.BlockingPool;
 import io.stowage.server.common.Threads;
 import io.stowage.server.db.Database;
 import io.stowage.server.db.DatabaseSettings;
+import io.stowage.server.http.FailuresByPath;
 import io.stowage.server.http.HttpEngine;
 import io.stowage.server.http.HttpSettings;
 import io.stowage.server.registry.ErrorEnvelope;
@@ -16,9 +17,12 @@ import io.stowage.server.registry.Events;
 import io.stowage.server.registry.Registry;
 import io.stowage.server.registry.RegistryPorts;
 import io.stowage.server.registry.RegistrySettings;
+import io.stowage.server.web.ApiFailures;
+import io.stowage.server.web.ApiRouter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -100,13 +104,15 @@ public final class StowageServer implements AutoCloseable {
             readers,
             parts.http().relativeLocations());
     this.housekeeping = new Housekeeping(registry.garbageCollector(), parts.registry().gc());
-    ErrorEnvelope failures = new ErrorEnvelope();
+    FailuresByPath failures =
+        new FailuresByPath(Map.of(ApiRouter.BASE, new ApiFailures()), new ErrorEnvelope());
     SiteRoutes routes =
         new SiteRoutes(
             registry.routes(),
             new Health(database, store, writers),
             metrics,
             tokens(parts.gate()),
+            hub,
             parts.control().map(maker -> maker.make(registry)));
     this.engine =
         new HttpEngine(

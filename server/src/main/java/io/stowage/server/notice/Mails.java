@@ -71,6 +71,11 @@ public final class Mails {
     return mail("address.old", Map.of("account", account, "address", address.masked()), link);
   }
 
+  /** Somebody wants an account with an address that has one; the link leads to a new password. */
+  public Mail addressHasAnAccount(String account, URI link) {
+    return mail("address.known", Map.of("account", account), link);
+  }
+
   /** Somebody with an account is invited to an organization. */
   public Mail organizationInvitation(String inviter, String organization, URI link, Instant until) {
     return mail(

@@ -175,7 +175,7 @@ class SettingsReaderTest {
 
   @Test
   void noMailIsSentUnlessAServerIsNamed() {
-    assertThat(read(Map.of(), Map.of(), "").notice()).isEqualTo(NoticeSettings.DEFAULT);
+    assertThat(read(Map.of(), Map.of(), "").hub().notice()).isEqualTo(NoticeSettings.DEFAULT);
   }
 
   @Test
@@ -192,7 +192,7 @@ class SettingsReaderTest {
 
     var settings = read(Map.of(), environment, file);
 
-    assertThat(settings.notice().smtp().orElseThrow())
+    assertThat(settings.hub().notice().smtp().orElseThrow())
         .isEqualTo(
             new NoticeSettings.Smtp(
                 "mail.example",
@@ -203,7 +203,7 @@ class SettingsReaderTest {
                 Optional.empty(),
                 Duration.ofSeconds(10),
                 Optional.empty()));
-    assertThat(settings.notice().slack().hosts())
+    assertThat(settings.hub().notice().slack().hosts())
         .containsExactlyInAnyOrder("chat.example", "chat.example:8443");
     assertThat(settings.toString()).doesNotContain("s3cret");
   }
