@@ -31,6 +31,7 @@ CREATE TABLE account (
   version BIGINT NOT NULL DEFAULT 1
 );
 CREATE INDEX account_plan ON account (plan_id) WHERE plan_id IS NOT NULL;
+CREATE INDEX account_gone ON account (name) WHERE deactivated_at IS NOT NULL;
 
 CREATE TABLE person (
   account_id BIGINT PRIMARY KEY REFERENCES account (id),
@@ -295,7 +296,7 @@ CREATE INDEX repository_purge ON repository (purge_at) WHERE deleted_at IS NOT N
 DROP INDEX repository_deleted;
 CREATE INDEX repository_favour ON repository (stars, pulls, id) WHERE deleted_at IS NULL;
 CREATE INDEX repository_pulls ON repository (pulls, id) WHERE deleted_at IS NULL;
-CREATE INDEX repository_updated ON repository (updated_at, id) WHERE deleted_at IS NULL;
+CREATE INDEX repository_updated ON repository (COALESCE(updated_at, created_at), id) WHERE deleted_at IS NULL;
 
 CREATE TABLE repository_text (
   repository_id BIGINT PRIMARY KEY REFERENCES repository (id) ON DELETE CASCADE,
