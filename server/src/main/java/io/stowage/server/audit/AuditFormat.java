@@ -1,5 +1,6 @@
 package io.stowage.server.audit;
 
+import io.stowage.server.common.Csv;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -7,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How an exported log is written; lines have no line break at their end. */
@@ -21,10 +21,11 @@ public enum AuditFormat {
 
     @Override
     String line(AuditRecord one) {
-      return fields(one).values().stream()
-          .map(value -> value instanceof Map ? JSON.writeValueAsString(value) : value.toString())
-          .map(AuditFormat::quoted)
-          .collect(Collectors.joining(","));
+      return Csv.line(
+          fields(one).values().stream()
+              .map(
+                  value -> value instanceof Map ? JSON.writeValueAsString(value) : value.toString())
+              .toArray(String[]::new));
     }
   },
 
@@ -95,15 +96,5 @@ public enum AuditFormat {
 
   private static String time(Instant at) {
     return MILLIS.format(at);
-  }
-
-  /**
-   * A field in quotes. What a spreadsheet would take for a formula gets an apostrophe before it,
-   * also where blanks come first.
-   */
-  private static String quoted(String field) {
-    String start = field.stripLeading();
-    boolean isFormula = !start.isEmpty() && "=+-@".indexOf(start.charAt(0)) >= 0;
-    return '"' + (isFormula ? "'" : "") + field.replace("\"", "\"\"") + '"';
   }
 }
