@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param verifiesEmail whether an address must be proved before its owner may do more than read:
  *     only where mail can be sent
  * @param privateByDefault what new accounts begin with: are repositories made by a push private?
+ * @param organizations who may make organizations
  * @param sessionIdle a browser's log-in ends when it was not used for so long
  * @param sessionLongest and after so long in any case
  * @param fresh for so long after a log-in one may change tokens, two-factor, and delete
@@ -17,6 +18,7 @@ public record AccountSettings(
     SignUp signUp,
     boolean verifiesEmail,
     boolean privateByDefault,
+    OrganizationMakers organizations,
     Duration sessionIdle,
     Duration sessionLongest,
     Duration fresh,
@@ -29,12 +31,19 @@ public record AccountSettings(
     CLOSED
   }
 
+  /** Who may make organizations. */
+  public enum OrganizationMakers {
+    EVERYONE,
+    ADMINISTRATORS
+  }
+
   /** Closed, without mail, private. */
   public static final AccountSettings DEFAULT =
       new AccountSettings(
           SignUp.CLOSED,
           false,
           true,
+          OrganizationMakers.EVERYONE,
           Duration.ofDays(14),
           Duration.ofDays(90),
           Duration.ofMinutes(15),

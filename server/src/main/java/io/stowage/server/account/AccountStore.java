@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 
 /** The rows of {@code account} and {@code person}. */
 final class AccountStore {
-  private static final String ACCOUNT =
+  static final String ACCOUNT =
       "a.id, a.name, a.kind, a.full_name, a.company, a.location, a.link, a.is_verified_publisher,"
           + " a.private_by_default, a.allows_public, a.plan_id, a.created_at, a.suspended_at,"
           + " a.deactivated_at, a.version";
@@ -100,6 +100,21 @@ final class AccountStore {
             prefix,
             limit)
         .map((rs, _) -> person(rs).person())
+        .list();
+  }
+
+  /** Organizations whose name begins so, or all, in the order of their names; gone ones too. */
+  static List<Account> organizations(Transaction tx, String prefix, String after, int limit) {
+    return tx.handle()
+        .select(
+            "SELECT "
+                + ACCOUNT
+                + " FROM account a WHERE a.kind = 1 AND a.name > ? AND SUBSTR(a.name, 1, ?) = ? ORDER BY a.name LIMIT ?",
+            after,
+            prefix.length(),
+            prefix,
+            limit)
+        .map((rs, _) -> account(rs))
         .list();
   }
 
@@ -303,7 +318,7 @@ final class AccountStore {
         rs.getString(24));
   }
 
-  private static Account account(ResultSet rs) throws SQLException {
+  static Account account(ResultSet rs) throws SQLException {
     return new Account(
         new AccountId(rs.getLong(1)),
         rs.getString(2),

@@ -134,6 +134,7 @@ final class SettingsAssembly {
             required(SettingsTable.SIGN_UP),
             notice.smtp().isPresent(),
             required(SettingsTable.PRIVATE_BY_DEFAULT),
+            required(SettingsTable.ORGANIZATIONS),
             required(SettingsTable.SESSION_IDLE),
             required(SettingsTable.SESSION_LONGEST),
             required(SettingsTable.FRESH),

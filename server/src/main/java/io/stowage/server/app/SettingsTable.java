@@ -56,6 +56,12 @@ final class SettingsTable {
           Kind.BOOLEAN,
           "true",
           "What new accounts begin with: repositories made by a push are private.");
+  static final Setting<AccountSettings.OrganizationMakers> ORGANIZATIONS =
+      of(
+          "accounts.organizations",
+          Kind.choice(AccountSettings.OrganizationMakers.class),
+          "everyone",
+          "Who may make organizations: everyone (with an account), or administrators.");
   static final Setting<Duration> SESSION_IDLE =
       of(
           "accounts.session-idle",
@@ -332,6 +338,7 @@ final class SettingsTable {
           ANONYMOUS_PULL,
           SIGN_UP,
           PRIVATE_BY_DEFAULT,
+          ORGANIZATIONS,
           SESSION_IDLE,
           SESSION_LONGEST,
           FRESH,

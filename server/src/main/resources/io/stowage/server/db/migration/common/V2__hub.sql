@@ -179,6 +179,7 @@ CREATE INDEX invitation_organization ON invitation (organization_id, id);
 CREATE INDEX invitation_account ON invitation (account_id) WHERE account_id IS NOT NULL;
 CREATE INDEX invitation_email ON invitation (email) WHERE email IS NOT NULL;
 CREATE INDEX invitation_team ON invitation (team_id) WHERE team_id IS NOT NULL;
+CREATE INDEX invitation_expires ON invitation (expires_at);
 
 -- A named list of what tokens may do where.
 CREATE TABLE scope_map (
