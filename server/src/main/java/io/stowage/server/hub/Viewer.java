@@ -54,9 +54,7 @@ public record Viewer(Sight sight, Optional<AccountId> person, Optional<List<Rule
     return new Viewer(
         sight(identity.subject(), ceiling),
         identity.person().map(Subject.Person::id),
-        ceiling
-            .rules()
-            .map(rules -> rules.stream().filter(rule -> shows(rule.permissions())).toList()));
+        ceiling.rules().map(rules -> rules.stream().filter(rule -> shows(rule, ceiling)).toList()));
   }
 
   private static Sight sight(Subject subject, Ceiling ceiling) {
@@ -73,6 +71,10 @@ public record Viewer(Sight sight, Optional<AccountId> person, Optional<List<Rule
       case Subject.Machine machine -> new Sight.Owned(machine.namespace());
       case Subject.AdminUser _ -> new Sight.Everything();
     };
+  }
+
+  private static boolean shows(Rule rule, Ceiling ceiling) {
+    return shows(rule.permissions().stream().filter(ceiling.permissions()::contains).toList());
   }
 
   private static boolean shows(Collection<Permission> permissions) {

@@ -50,7 +50,7 @@ final class HubRowsStore {
     return database.write(tx -> repository(tx, name, isPrivate));
   }
 
-  /** Many at once, called {@code prefix0} and so on. */
+  /** Many at once, called by the prefix and a number each. */
   void repositories(String prefix, int count) {
     database.execute(
         tx -> {

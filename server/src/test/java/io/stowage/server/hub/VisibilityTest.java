@@ -184,6 +184,19 @@ class VisibilityTest {
   }
 
   @Test
+  void aRuleGivesNoMoreThanItsCredential() {
+    Ceiling ceiling =
+        new Ceiling(
+            Set.of(Permission.PULL),
+            false,
+            Optional.of(
+                List.of(new Rule("acme/open", Set.of(Permission.METADATA_READ)), pull("ann/open"))),
+            AccountAccess.NONE);
+
+    assertThat(seenBy(Viewer.of(identity(administrator(), ceiling)))).containsExactly("ann/open");
+  }
+
+  @Test
   void aMachineDoesNotReachThePrivateOnesOfOthers() {
     Subject machine = new Subject.Machine("acme+ci", acme, "acme");
 
