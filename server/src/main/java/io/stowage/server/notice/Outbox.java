@@ -95,6 +95,7 @@ public final class Outbox implements AutoCloseable {
   public void mail(Transaction tx, MailAddress address, Mail mail) {
     if (isMailConfigured() && hasRoom(tx, Channel.MAIL, address.value())) {
       NoticeStore.addMail(tx, address, mail, clock.millis());
+      tx.afterCommit(this::committed);
     }
   }
 
@@ -113,6 +114,7 @@ public final class Outbox implements AutoCloseable {
     if (hasRoom(tx, Channel.SLACK, hook.toString())) {
       String cut = text.length() > LONGEST_SLACK ? text.substring(0, LONGEST_SLACK) + "…" : text;
       NoticeStore.addSlack(tx, hook, cut, clock.millis());
+      tx.afterCommit(this::committed);
     }
   }
 
@@ -131,7 +133,7 @@ public final class Outbox implements AutoCloseable {
     return Objects.requireNonNull(dropped.get(channel));
   }
 
-  /** To be called after a commit, so that what was written is sent at once and not soon. */
+  /** Looks for what is due: at once, and not soon. What is written here asks for it by itself. */
   public void committed() {
     postmen.values().forEach(Postman::wake);
   }

@@ -265,7 +265,6 @@ class OutboxTest {
 
   private static void write(Database database, Outbox outbox, String to, String subject) {
     database.execute(tx -> outbox.mail(tx, to, mail(subject)));
-    outbox.committed();
   }
 
   private static Mail mail(String subject) {
