@@ -24,6 +24,7 @@ class MailsTest {
         MAILS.resetPassword("alice", LINK, WHEN),
         MAILS.confirmNewAddress("alice", LINK, WHEN),
         MAILS.addressChanging("alice", new MailAddress("alice@example.com"), LINK),
+        MAILS.addressHasAnAccount("alice", LINK),
         MAILS.organizationInvitation("alice", "acme", LINK, WHEN),
         MAILS.signUpInvitation("alice", LINK, WHEN),
         MAILS.newPlace("alice", WHEN, "192.0.2.1", "Firefox", LINK),
