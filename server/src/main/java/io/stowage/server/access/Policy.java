@@ -33,8 +33,9 @@ public final class Policy {
     if (!facts.exists()) {
       return EnumSet.noneOf(Permission.class);
     }
-    Set<Permission> allowed = EnumSet.copyOf(level(who.subject(), facts).permissions());
-    allowed = who.ceiling().on(facts.name(), facts.isPrivate(), allowed);
+    Set<Permission> allowed =
+        who.ceiling()
+            .on(facts.name(), facts.isPrivate(), level(who.subject(), facts).permissions());
     if (anonymousPull && !facts.isPrivate()) {
       // No credential is less than none: clients send theirs with every pull of a public base, too.
       allowed.addAll(Level.READ.permissions());

@@ -80,6 +80,11 @@ public final class Accounts {
     return database.read(tx -> AccountStore.find(tx, name));
   }
 
+  /** An account by its name, as the transaction sees it. */
+  public static Optional<Account> find(Transaction tx, String name) {
+    return AccountStore.find(tx, name);
+  }
+
   public Optional<Account> find(AccountId id) {
     return database.read(tx -> AccountStore.find(tx, id));
   }

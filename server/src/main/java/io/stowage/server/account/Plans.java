@@ -245,6 +245,11 @@ public final class Plans {
     return AccountStore.find(tx, id).orElseThrow(() -> Refusal.notFound("such account"));
   }
 
+  /** Whether the account's plan limits what its repositories may hold. */
+  public static boolean limitsStorage(Transaction tx, Account account) {
+    return of(tx, account).map(plan -> plan.storage().isPresent()).orElse(false);
+  }
+
   private static Optional<Plan> of(Transaction tx, Account account) {
     return account.plan().isPresent()
         ? PlanStore.find(tx, account.plan().getAsLong())

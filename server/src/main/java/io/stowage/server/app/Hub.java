@@ -8,15 +8,20 @@ import io.stowage.server.account.AccountName;
 import io.stowage.server.account.Accounts;
 import io.stowage.server.account.AdminUser;
 import io.stowage.server.account.By;
+import io.stowage.server.account.Collaborators;
 import io.stowage.server.account.Identities;
+import io.stowage.server.account.Invitations;
 import io.stowage.server.account.KeptLogIns;
 import io.stowage.server.account.KnownPlaces;
 import io.stowage.server.account.LogIns;
 import io.stowage.server.account.LoginThrottle;
+import io.stowage.server.account.Organizations;
 import io.stowage.server.account.Passwords;
+import io.stowage.server.account.Plans;
 import io.stowage.server.account.ScopeMaps;
 import io.stowage.server.account.Sessions;
 import io.stowage.server.account.SignIn;
+import io.stowage.server.account.Teams;
 import io.stowage.server.account.Telling;
 import io.stowage.server.account.TokenUses;
 import io.stowage.server.account.Totp;
@@ -30,9 +35,18 @@ import io.stowage.server.common.Threads;
 import io.stowage.server.db.Database;
 import io.stowage.server.db.Transaction;
 import io.stowage.server.http.Handler;
+import io.stowage.server.hub.HubBirths;
+import io.stowage.server.hub.HubListing;
+import io.stowage.server.hub.HubPulls;
+import io.stowage.server.hub.HubRepositories;
+import io.stowage.server.hub.PlanQuotas;
+import io.stowage.server.hub.PullCounter;
+import io.stowage.server.hub.PushLog;
+import io.stowage.server.hub.Search;
 import io.stowage.server.notice.Mails;
 import io.stowage.server.notice.Notices;
 import io.stowage.server.notice.Outbox;
+import io.stowage.server.registry.Contents;
 import io.stowage.server.registry.Events;
 import io.stowage.server.registry.RegistryPorts;
 import io.stowage.server.web.ApiRouter;
@@ -45,6 +59,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,15 +83,29 @@ final class Hub implements AutoCloseable {
   final ScopeMaps scopeMaps;
   final AdminUser adminUser;
   final AccountDoor door;
+  final Organizations organizations;
+  final Teams teams;
+  final Collaborators collaborators;
+  final Invitations invitations;
+  final Plans plans;
+  final HubRepositories repositories;
+  final Search search;
+  final PullCounter pulls;
 
   private final ApiCallers callers;
   private final HubSettings settings;
+  private final Database database;
+  private final InstantSource clock;
   private @Nullable ApiRouter<Caller> api;
+  private @Nullable PushLog pushes;
   private final TokenUses uses;
   private final ScheduledExecutorService timer;
 
   Hub(Database database, HubSettings settings, MeterRegistry metrics, InstantSource clock) {
     this.settings = settings;
+    this.database = database;
+    this.clock = clock;
+    this.timer = new ScheduledThreadPoolExecutor(1, Threads.daemons("hub"));
     this.audit = new Audit(database);
     this.outbox = new Outbox(database, settings.notice(), clock, metrics);
     var telling =
@@ -119,7 +148,20 @@ final class Hub implements AutoCloseable {
             settings.anonymousPull(),
             clock);
     this.callers = new ApiCallers(signIn, sessions, door.apiTokens(), settings.accounts(), clock);
-    this.timer = new ScheduledThreadPoolExecutor(1, Threads.daemons("hub"));
+    this.organizations =
+        new Organizations(database, audit, revision, settings.accounts(), clock, new NoFarewell());
+    this.teams = new Teams(database, audit, revision, clock);
+    this.collaborators = new Collaborators(database, audit, revision, clock);
+    this.invitations =
+        new Invitations(database, telling, audit, revision, settings.accounts(), clock);
+    this.plans = new Plans(database, audit, clock);
+    this.repositories = new HubRepositories(database);
+    this.search = new Search(database);
+    this.pulls = new PullCounter(database, clock, () -> timer.execute(this::writePulls));
+  }
+
+  private void writePulls() {
+    pulls.flush();
   }
 
   /** What an app on a phone shows beside the account's name. */
@@ -139,8 +181,21 @@ final class Hub implements AutoCloseable {
   }
 
   /** What the registry asks and tells. */
-  RegistryPorts ports(Events events) {
-    return RegistryPorts.open(door.access(), events);
+  RegistryPorts ports(Events events, Supplier<Contents> contents) {
+    pushes =
+        new PushLog(
+            events, database, audit, clock, contents, () -> timer.execute(() -> pushed().look()));
+    return new RegistryPorts(
+        door.access(),
+        pushes,
+        new HubBirths(audit, clock),
+        new HubPulls(pulls, settings.pullLimits(), clock),
+        new PlanQuotas(database),
+        Optional.of(new HubListing(database, identities)));
+  }
+
+  private PushLog pushed() {
+    return java.util.Objects.requireNonNull(pushes);
   }
 
   /**
@@ -165,7 +220,10 @@ final class Hub implements AutoCloseable {
     outbox.start(senders);
     timer.execute(this::api);
     every(FLUSH, "writing when tokens were used", uses::flush);
+    every(FLUSH, "counting pulls", pulls::flush);
     every(SWEEP, "removing ended sessions", sessions::sweep);
+    every(SWEEP, "removing old invitations", () -> invitations.removeVoid(1000));
+    timer.execute(search::indexAllIfNone);
   }
 
   private void every(Duration time, String what, Runnable work) {
@@ -193,6 +251,7 @@ final class Hub implements AutoCloseable {
     }
     outbox.close();
     uses.flush();
+    pulls.flush();
   }
 
   /** Until repositories hear of it. */

@@ -1,6 +1,7 @@
 package io.stowage.server.app;
 
 import io.stowage.server.account.AccountSettings;
+import io.stowage.server.hub.PullLimits;
 import io.stowage.server.notice.NoticeSettings;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ public record HubSettings(
     NoticeSettings notice,
     boolean anonymousPull,
     String baseUrl,
+    PullLimits pullLimits,
     Optional<String> adminPassword) {
 
   @Override

@@ -6,6 +6,7 @@ import io.stowage.server.db.DatabaseSettings;
 import io.stowage.server.event.NotificationSettings;
 import io.stowage.server.event.NotificationSettings.Endpoint;
 import io.stowage.server.http.HttpSettings;
+import io.stowage.server.hub.PullLimits;
 import io.stowage.server.notice.NoticeSettings;
 import io.stowage.server.registry.RegistrySettings;
 import java.io.IOException;
@@ -142,6 +143,10 @@ final class SettingsAssembly {
         notice,
         required(SettingsTable.ANONYMOUS_PULL),
         base,
+        new PullLimits(
+            required(SettingsTable.PULLS_ANONYMOUS),
+            required(SettingsTable.PULLS_SIGNED_IN),
+            required(SettingsTable.PULLS_WINDOW)),
         adminPassword());
   }
 

@@ -80,6 +80,20 @@ final class SettingsTable {
           Kind.DURATION_TIME,
           "15m",
           "For so long after a password was given, tokens can be made and repositories deleted.");
+  static final Setting<Integer> PULLS_ANONYMOUS =
+      of(
+          "pulls.anonymous",
+          Kind.number(0, 1_000_000_000),
+          "0",
+          "Pulls of an address without a name in a window; 0 for as many as it likes.");
+  static final Setting<Integer> PULLS_SIGNED_IN =
+      of(
+          "pulls.signed-in",
+          Kind.number(0, 1_000_000_000),
+          "0",
+          "Pulls of an account in a window; 0 for as many as it likes.");
+  static final Setting<Duration> PULLS_WINDOW =
+      of("pulls.window", Kind.DURATION_TIME, "6h", "How long such a window is.");
   static final Setting<String> ADMIN_PASSWORD =
       of(
               "admin.password",
@@ -342,6 +356,9 @@ final class SettingsTable {
           SESSION_IDLE,
           SESSION_LONGEST,
           FRESH,
+          PULLS_ANONYMOUS,
+          PULLS_SIGNED_IN,
+          PULLS_WINDOW,
           ADMIN_PASSWORD,
           ADMIN_PASSWORD_FILE,
           HOST,

@@ -122,7 +122,7 @@ public final class StowageServer implements AutoCloseable {
   private RegistryPorts ports(Gate gate, Events told) {
     return gate instanceof Gate.Fixed(var ports, _)
         ? ports.apply(told)
-        : hub.orElseThrow().ports(told);
+        : hub.orElseThrow().ports(told, () -> registry().contents());
   }
 
   private Optional<TokenEndpoint> tokens(Gate gate) {

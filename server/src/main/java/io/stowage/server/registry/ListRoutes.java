@@ -38,9 +38,15 @@ final class ListRoutes {
   private final Semaphore referrerPages = new Semaphore(REFERRER_PAGES_AT_ONCE);
   private final Repositories repositories;
   private final Manifests manifests;
+  private final Optional<Listing> listing;
   private final RegistrySettings settings;
 
-  ListRoutes(Repositories repositories, Manifests manifests, RegistrySettings settings) {
+  ListRoutes(
+      Repositories repositories,
+      Manifests manifests,
+      Optional<Listing> listing,
+      RegistrySettings settings) {
+    this.listing = listing;
     this.repositories = repositories;
     this.manifests = manifests;
     this.settings = settings;
@@ -58,18 +64,24 @@ final class ListRoutes {
     return json(root);
   }
 
-  Response catalog(Request request) {
+  Response catalog(Request request, Actor actor) {
     requireGet(request);
     int limit = limit(request);
     List<String> names =
         limit == 0
             ? List.of()
-            : repositories.page(after(request).map(ListRoutes::kept), limit + 1).stream()
+            : page(actor, after(request).map(ListRoutes::kept), limit + 1).stream()
                 .map(RepositoryName::value)
                 .toList();
     ObjectNode root = JSON.createObjectNode();
     fill(root.putArray("repositories"), names, limit);
     return next(json(root), names, limit, "/v2/_catalog?n=" + limit);
+  }
+
+  private List<RepositoryName> page(Actor actor, Optional<String> after, int limit) {
+    return listing
+        .map(shown -> shown.page(actor, after, limit))
+        .orElseGet(() -> repositories.page(after, limit));
   }
 
   Response tags(Request request, RepositoryName name) {

@@ -32,6 +32,7 @@ public final class Registry {
   private final GarbageCollector garbageCollector;
   private final Verifier verifier;
   private final Adoption adoption;
+  private final Contents contents;
   private final RegistryRoutes routes;
   private final Database database;
 
@@ -99,13 +100,14 @@ public final class Registry {
     this.verifier = new Verifier(database, store, blobs, readers);
     this.adoption =
         new Adoption(database, store, repositories, manifests, blobs, uploads, settings, clock);
+    this.contents = new Contents(manifests, blobs, store, readers);
     this.routes =
         new RegistryRoutes(
             ports.access(),
             new UploadRoutes(uploads, blobs, relativeLocations),
             new BlobRoutes(blobs, settings.deletes()),
             new ManifestRoutes(manifests, ports.pulls(), settings.deletes(), relativeLocations),
-            new ListRoutes(repositories, manifests, settings));
+            new ListRoutes(repositories, manifests, ports.listing(), settings));
   }
 
   private static <K, V> RowCache<K, V> cache(boolean isAlone, ToIntBiFunction<K, V> weigher) {
@@ -114,6 +116,10 @@ public final class Registry {
 
   public RegistryRoutes routes() {
     return routes;
+  }
+
+  public Contents contents() {
+    return contents;
   }
 
   public Repositories repositories() {

@@ -90,7 +90,7 @@ public final class RegistryRoutes implements Handler {
   private Response serve(Request request, RegistryRequest wanted, Source source) {
     return switch (wanted) {
       case Ping _ -> lists.ping(request);
-      case Catalog _ -> lists.catalog(request);
+      case Catalog _ -> lists.catalog(request, source.actor());
       case Extensions _ -> lists.extensions(request);
       case TagList tags -> lists.tags(request, tags.name());
       case ReferrersOf subject -> lists.referrers(request, subject.name(), subject.digest());

@@ -7,6 +7,7 @@ import io.stowage.server.db.Dialect;
 import io.stowage.server.db.TestDatabases;
 import io.stowage.server.db.Transaction;
 import io.stowage.server.http.HttpSettings;
+import io.stowage.server.hub.PullLimits;
 import io.stowage.server.notice.NoticeSettings;
 import io.stowage.server.registry.Access;
 import io.stowage.server.registry.Events;
@@ -167,6 +168,7 @@ public final class RunningRegistry implements AutoCloseable {
                       NoticeSettings.DEFAULT,
                       true,
                       "http://hub.example",
+                      PullLimits.NONE,
                       Optional.of(PASSWORD))));
       return this;
     }

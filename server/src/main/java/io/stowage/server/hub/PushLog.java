@@ -1,0 +1,176 @@
+package io.stowage.server.hub;
+
+import io.stowage.oci.Digest;
+import io.stowage.oci.MediaTypes;
+import io.stowage.oci.RepositoryName;
+import io.stowage.server.audit.Audit;
+import io.stowage.server.audit.AuditAction;
+import io.stowage.server.audit.AuditEntry;
+import io.stowage.server.db.Database;
+import io.stowage.server.db.Transaction;
+import io.stowage.server.registry.Contents;
+import io.stowage.server.registry.Events;
+import io.stowage.server.registry.ManifestParser;
+import io.stowage.server.registry.RegistryException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the hub learns of pushes and deletions: the audit log in the same transaction; and after it,
+ * off the request, what the pushed manifest says of its repository. What is not looked at by a stop
+ * is looked at with the next push.
+ */
+public final class PushLog implements Events {
+  private static final Logger log = LoggerFactory.getLogger(PushLog.class);
+
+  /** Manifests that wait to be looked at; beyond, a push is not looked at. */
+  private static final int MOST_WAITING = 10_000;
+
+  private static final int LARGEST_CONFIG = 1 << 20;
+
+  private final Events next;
+  private final Database database;
+  private final Audit audit;
+  private final InstantSource clock;
+  private final Supplier<Contents> contents;
+  private final Runnable whenPushed;
+  private final ConcurrentLinkedQueue<Pushed> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger count = new AtomicInteger();
+
+  private record Pushed(RepositoryName name, Digest digest) {}
+
+  /**
+   * Tells others, too.
+   *
+   * @param next who else wants to know
+   * @param contents what was pushed, once the registry is there
+   * @param whenPushed asks that {@link #look()} be called soon; must not block
+   */
+  public PushLog(
+      Events next,
+      Database database,
+      Audit audit,
+      InstantSource clock,
+      Supplier<Contents> contents,
+      Runnable whenPushed) {
+    this.next = next;
+    this.database = database;
+    this.audit = audit;
+    this.clock = clock;
+    this.contents = contents;
+    this.whenPushed = whenPushed;
+  }
+
+  @Override
+  public void record(Transaction tx, RegistryEvent event) {
+    next.record(tx, event);
+    action(event).ifPresent(action -> audit.record(tx, entry(action, event)));
+    if (event.kind() == Kind.PUSH
+        && MediaTypes.isManifest(event.target().mediaType())
+        && event.target().digest().isPresent()) {
+      Pushed pushed = new Pushed(event.repository(), event.target().digest().get());
+      tx.afterCommit(
+          () -> {
+            if (count.get() < MOST_WAITING) {
+              count.incrementAndGet();
+              waiting.add(pushed);
+              whenPushed.run();
+            }
+          });
+    }
+  }
+
+  /** Blobs are pushed and mounted by the hundred: the manifest tells of them. */
+  private static Optional<AuditAction> action(RegistryEvent event) {
+    boolean isManifest = MediaTypes.isManifest(event.target().mediaType());
+    return switch (event.kind()) {
+      case PUSH ->
+          !isManifest
+              ? Optional.empty()
+              : Optional.of(
+                  event.target().tag().isPresent()
+                      ? AuditAction.REPO_TAG_PUSH
+                      : AuditAction.REPO_MANIFEST_PUSH);
+      case DELETE -> {
+        if (event.target().tag().isPresent()) {
+          yield Optional.of(AuditAction.REPO_TAG_DELETE);
+        }
+        yield event.target().digest().isEmpty()
+            // A whole repository: whoever deletes one records that.
+            ? Optional.empty()
+            : Optional.of(
+                isManifest ? AuditAction.REPO_MANIFEST_DELETE : AuditAction.REPO_BLOB_DELETE);
+      }
+      case PULL, MOUNT -> Optional.empty();
+    };
+  }
+
+  private AuditEntry entry(AuditAction action, RegistryEvent event) {
+    Source source = event.source();
+    Map<String, Object> detail =
+        Map.of(
+            "digest",
+            event.target().digest().map(Digest::toString).orElse(""),
+            "tag",
+            event.target().tag().orElse(""));
+    return new AuditEntry(
+        clock.instant(),
+        new AuditEntry.Who(
+            source.actor().name(),
+            source.actor().credential(),
+            source.address(),
+            source.userAgent()),
+        action,
+        event.repository().namespace(),
+        event.repository().value(),
+        AuditEntry.Result.DONE,
+        detail);
+  }
+
+  @Override
+  public boolean wantsPulls() {
+    return next.wantsPulls();
+  }
+
+  @Override
+  public void committed() {
+    next.committed();
+  }
+
+  /** Looks at what was pushed; called by one at a time. */
+  public void look() {
+    List<Pushed> some = new ArrayList<>();
+    for (Pushed one = waiting.poll(); one != null; one = waiting.poll()) {
+      count.decrementAndGet();
+      some.add(one);
+    }
+    some.forEach(this::look);
+  }
+
+  private void look(Pushed pushed) {
+    try {
+      Optional<Contents.Held> held = contents.get().manifest(pushed.name(), pushed.digest());
+      if (held.isEmpty()) {
+        return;
+      }
+      var manifest =
+          ManifestParser.parse(held.get().content(), Optional.of(held.get().mediaType()));
+      Optional<byte[]> config =
+          manifest
+              .config()
+              .flatMap(found -> contents.get().blob(pushed.name(), found.digest(), LARGEST_CONFIG));
+      Platforms.Pushed said = Platforms.read(manifest, held.get().content(), config);
+      database.execute(tx -> Platforms.record(tx, held.get().repository(), said, clock.instant()));
+    } catch (RegistryException e) {
+      log.debug("{} of {} says nothing", pushed.digest(), pushed.name(), e);
+    }
+  }
+}
