@@ -37,7 +37,12 @@ final class Load implements AutoCloseable {
 
   /** Opens the connections; nothing is sent yet. */
   Load(int port, int connections, String method, String path) throws IOException {
-    this.request = Connection.head(method, path, "", -1).array();
+    this(port, connections, method, path, "");
+  }
+
+  /** As the other, with more headers: whole lines, each with its line end. */
+  Load(int port, int connections, String method, String path, String headers) throws IOException {
+    this.request = Connection.head(method, path, headers, -1).array();
     this.bodyless = method.equals("HEAD");
     for (int i = 0; i < connections; i++) {
       lanes.add(new Lane(port));

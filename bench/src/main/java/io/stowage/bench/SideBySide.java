@@ -25,6 +25,7 @@ public final class SideBySide implements Callable<Integer> {
     PULL,
     PUSH,
     MANIFESTS,
+    ACCOUNTS,
     TAGS,
     MEMORY,
     START;
@@ -34,6 +35,7 @@ public final class SideBySide implements Callable<Integer> {
         case PULL -> new PullTrial();
         case PUSH -> new PushTrial();
         case MANIFESTS -> new ManifestTrial();
+        case ACCOUNTS -> new AccountsTrial();
         case TAGS -> new TagTrial();
         case MEMORY -> new MemoryTrial();
         case START -> new StartTrial();

@@ -33,10 +33,22 @@ record Turn(Passed passed, Duration cpu, Duration bothEnds) {
   static Turn requests(
       RunningServer server, int connections, String method, String path, Duration window)
       throws IOException {
+    return requests(server, connections, method, path, "", window);
+  }
+
+  /** As the other, with more headers. */
+  static Turn requests(
+      RunningServer server,
+      int connections,
+      String method,
+      String path,
+      String headers,
+      Duration window)
+      throws IOException {
     return of(
         server,
         () -> {
-          try (Load load = new Load(server.port(), connections, method, path)) {
+          try (Load load = new Load(server.port(), connections, method, path, headers)) {
             return load.run(window);
           }
         });
