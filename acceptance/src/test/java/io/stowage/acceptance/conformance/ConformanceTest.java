@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -63,6 +64,18 @@ final class ConformanceTest {
     var folder = Workspace.fresh("conformance-dev-login");
     try (var stowage = StowageProcess.withUsers(folder, SPARSE, "--anonymous-pull=false")) {
       assertPassesWhole(run(folder, stowage, EVERYTHING, Optional.of(Registry.ALICE)), ALL_CASES);
+    }
+  }
+
+  /** Through accounts and the token server: private repositories, bearer tokens. */
+  @Test
+  void theProfileOfTheMainBranchPassesWholeThroughTheTokenServer() throws IOException {
+    var folder = Workspace.fresh("conformance-dev-accounts");
+    var settings = new HashMap<>(SPARSE);
+    settings.put("STOWAGE_ADMIN_PASSWORD", StowageProcess.ADMIN.password());
+    try (var stowage = StowageProcess.start(folder, List.of(), settings)) {
+      assertPassesWhole(
+          run(folder, stowage, EVERYTHING, Optional.of(StowageProcess.ADMIN)), ALL_CASES);
     }
   }
 
