@@ -50,13 +50,21 @@ public final class Policy {
 
   /** Whether a repository of that name, which does not exist, may be made, by a push or by hand. */
   public boolean mayCreate(Identity who, RepositoryFacts facts) {
-    if (facts.exists()) {
-      return false;
-    }
+    return !facts.exists() && isOwner(who, facts, Permission.PUSH);
+  }
+
+  /**
+   * Whether the caller owns what is in that namespace, whether the repository exists or not, with a
+   * credential that is good for this there.
+   */
+  public boolean isOwner(Identity who, RepositoryFacts facts, Permission permission) {
     return isOwnerOfNamespace(who.subject(), facts)
-        && who.ceiling()
-            .on(facts.name(), true, Level.ADMIN.permissions())
-            .contains(Permission.PUSH);
+        && who.ceiling().on(facts.name(), true, Level.ADMIN.permissions()).contains(permission);
+  }
+
+  /** Whether the caller may look at what is public. */
+  public boolean letsIn(Identity who) {
+    return anonymousPull || !(who.subject() instanceof Subject.Nobody);
   }
 
   private static boolean isOwnerOfNamespace(Subject subject, RepositoryFacts facts) {

@@ -39,6 +39,11 @@ public record RepositoryFacts(
     public static final Standing NONE = new Standing(Optional.empty(), Level.NONE, false);
   }
 
+  /** The same namespace, for a name in it of which nothing is known. */
+  public RepositoryFacts named(RepositoryName other) {
+    return new RepositoryFacts(other, OptionalLong.empty(), false, false, owner, standing);
+  }
+
   public boolean exists() {
     return id.isPresent();
   }

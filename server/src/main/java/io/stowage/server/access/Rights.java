@@ -48,7 +48,7 @@ public final class Rights {
 
   /** As {@link #on(Identity, RepositoryName)}, as the transaction sees it. */
   public Set<Permission> on(Transaction tx, Identity who, RepositoryName name) {
-    return policy.on(who, FactStore.find(tx, name.canonical(), person(who)));
+    return policy.on(who, facts(tx, who, name));
   }
 
   /** Whether this caller may make a repository of that name; false where it exists. */
@@ -71,6 +71,11 @@ public final class Rights {
       known.put(key, new Known(facts, current));
     }
     return facts;
+  }
+
+  /** As {@link #facts(Identity, RepositoryName)}, as the transaction sees it. */
+  public RepositoryFacts facts(Transaction tx, Identity who, RepositoryName name) {
+    return FactStore.find(tx, name.canonical(), person(who));
   }
 
   public Policy policy() {

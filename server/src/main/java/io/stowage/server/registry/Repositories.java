@@ -179,9 +179,14 @@ public final class Repositories {
    */
   public Optional<RepositoryName> restore(Transaction transaction, long id) {
     long now = clock.millis();
-    Optional<RepositoryName> name = RepositoryStore.binnedName(transaction, id, now);
+    Optional<RepositoryName> name = RepositoryStore.binned(transaction, id, now).map(Binned::name);
     name.ifPresent(kept -> requireFree(transaction, kept));
     return name.filter(kept -> RepositoryStore.restore(transaction, id, kept, now));
+  }
+
+  /** A repository in the bin that can be brought back, by its id. */
+  public Optional<Binned> binned(Transaction transaction, long id) {
+    return RepositoryStore.binned(transaction, id, clock.millis());
   }
 
   /**

@@ -3,6 +3,7 @@ package io.stowage.server.registry;
 import io.stowage.oci.RepositoryName;
 import io.stowage.server.db.Transaction;
 import io.stowage.server.registry.Repositories.Binned;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -137,15 +138,24 @@ final class RepositoryStore {
         > 0;
   }
 
-  /** The name of a deleted repository that can still be brought back. */
-  static Optional<RepositoryName> binnedName(Transaction tx, long id, long now) {
+  /** A deleted repository that can still be brought back. */
+  static Optional<Binned> binned(Transaction tx, long id, long now) {
     return tx.handle()
         .select(
-            "SELECT name FROM repository WHERE id = ? AND deleted_at IS NOT NULL AND purge_at > ?",
+            "SELECT id, name, deleted_at, purge_at, deleted_by FROM repository WHERE id = ? AND deleted_at IS NOT NULL AND purge_at > ?",
             id,
             now)
-        .map((rs, _) -> new RepositoryName(rs.getString(1)))
+        .map((rs, _) -> binned(rs))
         .findOne();
+  }
+
+  private static Binned binned(ResultSet rs) throws SQLException {
+    return new Binned(
+        rs.getLong(1),
+        new RepositoryName(rs.getString(2)),
+        Instant.ofEpochMilli(rs.getLong(3)),
+        Instant.ofEpochMilli(rs.getLong(4)),
+        rs.getString(5));
   }
 
   /**
@@ -177,14 +187,7 @@ final class RepositoryStore {
             afterPurgeAt,
             afterId,
             limit)
-        .map(
-            (rs, _) ->
-                new Binned(
-                    rs.getLong(1),
-                    new RepositoryName(rs.getString(2)),
-                    Instant.ofEpochMilli(rs.getLong(3)),
-                    Instant.ofEpochMilli(rs.getLong(4)),
-                    rs.getString(5)))
+        .map((rs, _) -> binned(rs))
         .list();
   }
 
