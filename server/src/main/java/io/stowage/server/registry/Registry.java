@@ -33,6 +33,7 @@ public final class Registry {
   private final Verifier verifier;
   private final Adoption adoption;
   private final Contents contents;
+  private final Tags tags;
   private final RegistryRoutes routes;
   private final Database database;
 
@@ -100,6 +101,7 @@ public final class Registry {
     this.verifier = new Verifier(database, store, blobs, readers);
     this.adoption =
         new Adoption(database, store, repositories, manifests, blobs, uploads, settings, clock);
+    this.tags = new Tags(database, manifests, settings.deletes());
     this.contents = new Contents(manifests, blobs, store, readers);
     this.routes =
         new RegistryRoutes(
@@ -116,6 +118,10 @@ public final class Registry {
 
   public RegistryRoutes routes() {
     return routes;
+  }
+
+  public Tags tags() {
+    return tags;
   }
 
   public Contents contents() {

@@ -291,6 +291,9 @@ UPDATE repository SET name = SUBSTR(name, 9) WHERE name LIKE 'library/%' AND nam
 UPDATE repository SET namespace = ${namespace};
 UPDATE repository SET purge_at = deleted_at WHERE deleted_at IS NOT NULL;
 
+-- The tags that were pushed last.
+CREATE INDEX tag_updated ON tag (repository_id, updated_at, name);
+
 CREATE INDEX repository_namespace ON repository (namespace, name) WHERE deleted_at IS NULL;
 CREATE INDEX repository_bin ON repository (namespace, purge_at, id) WHERE deleted_at IS NOT NULL;
 CREATE INDEX repository_purge ON repository (purge_at) WHERE deleted_at IS NOT NULL;
