@@ -3,6 +3,7 @@ package io.stowage.server.app;
 import io.stowage.server.account.AccountSettings;
 import io.stowage.server.hub.PullLimits;
 import io.stowage.server.notice.NoticeSettings;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param anonymousPull whether public repositories are public for those without a name, too
  * @param baseUrl where people reach it: what links in mail begin with
+ * @param undo how long a deleted repository can be brought back; zero: not at all
  * @param adminPassword of the first administrator, where nobody is yet; absent: one is made up
  */
 public record HubSettings(
@@ -18,6 +20,7 @@ public record HubSettings(
     boolean anonymousPull,
     String baseUrl,
     PullLimits pullLimits,
+    Duration undo,
     Optional<String> adminPassword) {
 
   @Override

@@ -147,6 +147,7 @@ final class SettingsAssembly {
             required(SettingsTable.PULLS_ANONYMOUS),
             required(SettingsTable.PULLS_SIGNED_IN),
             required(SettingsTable.PULLS_WINDOW)),
+        required(SettingsTable.UNDO),
         adminPassword());
   }
 

@@ -80,6 +80,12 @@ final class SettingsTable {
           Kind.DURATION_TIME,
           "15m",
           "For so long after a password was given, tokens can be made and repositories deleted.");
+  static final Setting<Duration> UNDO =
+      of(
+          "repositories.undo",
+          Kind.DURATION_TIME,
+          "7d",
+          "How long a deleted repository can be brought back; until then it takes its space.");
   static final Setting<Integer> PULLS_ANONYMOUS =
       of(
           "pulls.anonymous",
@@ -356,6 +362,7 @@ final class SettingsTable {
           SESSION_IDLE,
           SESSION_LONGEST,
           FRESH,
+          UNDO,
           PULLS_ANONYMOUS,
           PULLS_SIGNED_IN,
           PULLS_WINDOW,

@@ -44,6 +44,15 @@ final class EditStore {
     return version + 1;
   }
 
+  /** Whether a repository is private, in the bin or not. */
+  static boolean isPrivate(Transaction tx, long repository) {
+    return tx.handle()
+            .select("SELECT is_private FROM repository WHERE id = ?", repository)
+            .mapTo(Integer.class)
+            .one()
+        == 1;
+  }
+
   static long setVerifiedPublisher(
       Transaction tx, AccountId account, boolean isVerified, OptionalLong wanted) {
     long version =

@@ -35,6 +35,11 @@ public record Texts(
     }
   }
 
+  /** Whether there is nothing to write. */
+  public boolean isEmpty() {
+    return description.isEmpty() && fullDescription.isEmpty() && categories.isEmpty();
+  }
+
   private static void require(String field, String text, int longest) {
     int length = text.codePointCount(0, text.length());
     if (length > longest) {

@@ -169,6 +169,7 @@ public final class RunningRegistry implements AutoCloseable {
                       true,
                       "http://hub.example",
                       PullLimits.NONE,
+                      Duration.ofDays(7),
                       Optional.of(PASSWORD))));
       return this;
     }
