@@ -5,7 +5,6 @@ import io.stowage.server.account.KeptLogIns;
 import io.stowage.server.account.SignIn;
 import io.stowage.server.common.Revision;
 import io.stowage.server.db.Database;
-import io.stowage.server.registry.Access;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -17,7 +16,8 @@ import java.time.InstantSource;
  * @param tokens what answers at {@code /token}
  * @param rights what everybody else asks
  */
-public record AccountDoor(Access access, TokenEndpoint tokens, Rights rights, ApiTokens apiTokens) {
+public record AccountDoor(
+    HubAccess access, TokenEndpoint tokens, Rights rights, ApiTokens apiTokens) {
 
   /** A new key signs after so long; those before are believed as long as their tokens last. */
   private static final Duration KEY_ROTATION = Duration.ofDays(30);

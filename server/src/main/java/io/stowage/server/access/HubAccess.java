@@ -43,42 +43,78 @@ public final class HubAccess implements Access {
     this.anonymousPull = anonymousPull;
   }
 
+  /** What became of a caller who asks elsewhere than the registry. */
+  public sealed interface Asker {
+    /** That is who they are; perhaps nobody. */
+    record Known(Identity who) implements Asker {}
+
+    /** They are told so, and how to log in. */
+    record Refused(Verdict verdict) implements Asker {}
+  }
+
+  private sealed interface Entry {}
+
   /** Who is asking, and by which token, if by one. */
-  private record Shown(Identity who, Optional<BearerToken> token) {}
+  private record Shown(Identity who, Optional<BearerToken> token) implements Entry {}
+
+  private record Stopped(Verdict verdict) implements Entry {}
 
   @Override
   public Verdict judge(Caller caller, Wanted wanted) {
+    return switch (entry(caller, wanted)) {
+      case Shown shown -> judge(caller, wanted, shown);
+      case Stopped(var verdict) -> verdict;
+    };
+  }
+
+  /** Who it is that shows credentials as the registry takes them, to see what there is. */
+  public Asker ask(Caller caller) {
+    Wanted wanted = new Wanted.Catalog();
+    return switch (entry(caller, wanted)) {
+      case Shown shown -> {
+        Verdict verdict = judge(caller, wanted, shown);
+        yield verdict instanceof Verdict.Allowed
+            ? new Asker.Known(shown.who())
+            : new Asker.Refused(verdict);
+      }
+      case Stopped(var verdict) -> new Asker.Refused(verdict);
+    };
+  }
+
+  private Entry entry(Caller caller, Wanted wanted) {
     return switch (Credentials.of(caller.authorization())) {
-      case Credentials.None _ ->
-          judge(caller, wanted, new Shown(Identity.NOBODY, Optional.empty()));
+      case Credentials.None _ -> new Shown(Identity.NOBODY, Optional.empty());
       case Credentials.Password password -> withPassword(caller, wanted, password);
       case Credentials.Token token -> withToken(caller, wanted, token);
       case Credentials.Malformed(var problem) ->
-          new Verdict.Unauthenticated(Challenge.bearer(caller.baseUrl(), wanted), problem);
+          new Stopped(
+              new Verdict.Unauthenticated(Challenge.bearer(caller.baseUrl(), wanted), problem));
     };
   }
 
-  private Verdict withPassword(Caller caller, Wanted wanted, Credentials.Password password) {
+  private Entry withPassword(Caller caller, Wanted wanted, Credentials.Password password) {
     By from = By.nobody(caller.address(), "");
     return switch (signIn.program(password.name(), password.password(), from)) {
-      case SignIn.Result.In(var who) -> judge(caller, wanted, new Shown(who, Optional.empty()));
-      case SignIn.Result.NotYet(var wait) -> new Verdict.Busy(wait);
-      case SignIn.Result.Busy _ -> new Verdict.Busy(Login.RETRY_AFTER);
+      case SignIn.Result.In(var who) -> new Shown(who, Optional.empty());
+      case SignIn.Result.NotYet(var wait) -> new Stopped(new Verdict.Busy(wait));
+      case SignIn.Result.Busy _ -> new Stopped(new Verdict.Busy(Login.RETRY_AFTER));
       case SignIn.Result refused ->
-          new Verdict.Unauthenticated(
-              Challenge.bearer(caller.baseUrl(), wanted), Refusals.of(refused));
+          new Stopped(
+              new Verdict.Unauthenticated(
+                  Challenge.bearer(caller.baseUrl(), wanted), Refusals.of(refused)));
     };
   }
 
-  private Verdict withToken(Caller caller, Wanted wanted, Credentials.Token sent) {
+  private Entry withToken(Caller caller, Wanted wanted, Credentials.Token sent) {
     Optional<BearerToken> token = tokens.verify(sent.value(), Challenge.service(caller.baseUrl()));
     Optional<Identity> who = token.flatMap(one -> identities.of(one.credential()));
     if (who.isEmpty()) {
-      return new Verdict.Unauthenticated(
-          Challenge.bearer(caller.baseUrl(), wanted, "invalid_token"),
-          "the token has expired, was revoked, or is not one of this registry; log in again");
+      return new Stopped(
+          new Verdict.Unauthenticated(
+              Challenge.bearer(caller.baseUrl(), wanted, "invalid_token"),
+              "the token has expired, was revoked, or is not one of this registry; log in again"));
     }
-    return judge(caller, wanted, new Shown(who.get(), token));
+    return new Shown(who.get(), token);
   }
 
   private Verdict judge(Caller caller, Wanted wanted, Shown shown) {

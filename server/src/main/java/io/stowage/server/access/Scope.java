@@ -62,7 +62,8 @@ sealed interface Scope {
     return switch (type) {
       case "repository" -> onRepository(name, actions);
       case "registry" ->
-          name.equals("catalog") && actions.contains("*")
+          // search: what docker search asks for.
+          name.equals("catalog") && (actions.contains("*") || actions.contains("search"))
               ? Optional.of(new Catalog())
               : Optional.empty();
       default -> Optional.empty();
