@@ -27,8 +27,14 @@ import io.stowage.server.account.TokenUses;
 import io.stowage.server.account.Totp;
 import io.stowage.server.account.TwoFactor;
 import io.stowage.server.api.ApiCallers;
+import io.stowage.server.api.BinRoutes;
 import io.stowage.server.api.Caller;
+import io.stowage.server.api.DockerSearch;
 import io.stowage.server.api.HubApi;
+import io.stowage.server.api.RepositoryListRoutes;
+import io.stowage.server.api.RepositoryRoutes;
+import io.stowage.server.api.SearchRoutes;
+import io.stowage.server.api.TagRoutes;
 import io.stowage.server.audit.Audit;
 import io.stowage.server.common.Revision;
 import io.stowage.server.common.Threads;
@@ -41,19 +47,25 @@ import io.stowage.server.hub.HubPulls;
 import io.stowage.server.hub.HubRepositories;
 import io.stowage.server.hub.PlanQuotas;
 import io.stowage.server.hub.PullCounter;
+import io.stowage.server.hub.PullHistory;
 import io.stowage.server.hub.PushLog;
+import io.stowage.server.hub.RepositoryChanges;
+import io.stowage.server.hub.RepositoryMoves;
 import io.stowage.server.hub.Search;
 import io.stowage.server.notice.Mails;
 import io.stowage.server.notice.Notices;
 import io.stowage.server.notice.Outbox;
 import io.stowage.server.registry.Contents;
 import io.stowage.server.registry.Events;
+import io.stowage.server.registry.Registry;
 import io.stowage.server.registry.RegistryPorts;
 import io.stowage.server.web.ApiRouter;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -97,6 +109,8 @@ final class Hub implements AutoCloseable {
   private final Database database;
   private final InstantSource clock;
   private @Nullable ApiRouter<Caller> api;
+  private final DockerSearch dockerSearch;
+  private @Nullable Registry registry;
   private @Nullable PushLog pushes;
   private final TokenUses uses;
   private final ScheduledExecutorService timer;
@@ -157,6 +171,7 @@ final class Hub implements AutoCloseable {
     this.plans = new Plans(database, audit, clock);
     this.repositories = new HubRepositories(database);
     this.search = new Search(database);
+    this.dockerSearch = new DockerSearch(search, door.access());
     this.pulls = new PullCounter(database, clock, () -> timer.execute(this::writePulls));
   }
 
@@ -174,10 +189,37 @@ final class Hub implements AutoCloseable {
   synchronized Handler api() {
     ApiRouter<Caller> made = api;
     if (made == null) {
-      made = HubApi.router(callers, LocalProgram.ownVersion(), List.of());
+      List<HubApi.Routes> routes = new ArrayList<>(repositoryRoutes());
+      made = HubApi.router(callers, LocalProgram.ownVersion(), routes);
       api = made;
     }
     return made;
+  }
+
+  private List<HubApi.Routes> repositoryRoutes() {
+    Registry made = Objects.requireNonNull(registry);
+    var changes =
+        new RepositoryChanges(database, made.repositories(), door.rights(), audit, revision, clock);
+    var moves =
+        new RepositoryMoves(
+            database, made.repositories(), door.rights(), audit, revision, clock, settings.undo());
+    return List.of(
+        new RepositoryRoutes(
+            repositories, changes, moves, new PullHistory(database, clock), door.rights(), clock),
+        new RepositoryListRoutes(repositories, door.rights()),
+        new TagRoutes(repositories, made.tags(), door.rights()),
+        new BinRoutes(moves),
+        new SearchRoutes(search, repositories, door.rights()));
+  }
+
+  /** What is at {@code /v1}. */
+  Handler dockerSearch() {
+    return dockerSearch;
+  }
+
+  /** Has the API work on what that registry holds; before the first request. */
+  void over(Registry made) {
+    registry = made;
   }
 
   /** What the registry asks and tells. */
@@ -195,7 +237,7 @@ final class Hub implements AutoCloseable {
   }
 
   private PushLog pushed() {
-    return java.util.Objects.requireNonNull(pushes);
+    return Objects.requireNonNull(pushes);
   }
 
   /**

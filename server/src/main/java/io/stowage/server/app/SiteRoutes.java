@@ -57,6 +57,10 @@ final class SiteRoutes implements Handler {
       request.route("api");
       return hub.get().api().handle(request);
     }
+    if (path.startsWith("/v1/") && hub.isPresent()) {
+      request.route("search");
+      return hub.get().dockerSearch().handle(request);
+    }
     if (path.startsWith(CONTROL) && control.isPresent()) {
       request.route("control");
       return control.get().handle(request, path.substring(CONTROL.length()));

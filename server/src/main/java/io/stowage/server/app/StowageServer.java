@@ -103,6 +103,7 @@ public final class StowageServer implements AutoCloseable {
             writers,
             readers,
             parts.http().relativeLocations());
+    this.hub.ifPresent(made -> made.over(registry));
     this.housekeeping = new Housekeeping(registry.garbageCollector(), parts.registry().gc());
     FailuresByPath failures =
         new FailuresByPath(Map.of(ApiRouter.BASE, new ApiFailures()), new ErrorEnvelope());

@@ -144,6 +144,20 @@ public final class ApiCall<C> {
     return ApiResult.ok(root);
   }
 
+  /**
+   * A page of a list whose end is known otherwise.
+   *
+   * @param rows those of this page
+   * @param next where the next one begins; absent on the last
+   */
+  public <T> ApiResult page(List<T> rows, Optional<Cursor> next, Function<T, ?> shown) {
+    ObjectNode root = ApiJson.object();
+    ArrayNode items = root.putArray("items");
+    rows.stream().map(shown).map(ApiJson::tree).forEach(items::add);
+    next.ifPresent(cursor -> root.put("next", cursor.encode(list())));
+    return ApiResult.ok(root);
+  }
+
   /** Names the list and its filters: what a cursor goes with. */
   private String list() {
     Map<String, JsonNode> filters = new TreeMap<>(query);

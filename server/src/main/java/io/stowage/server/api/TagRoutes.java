@@ -1,0 +1,97 @@
+package io.stowage.server.api;
+
+import io.stowage.oci.InvalidValueException;
+import io.stowage.oci.Tag;
+import io.stowage.server.access.Rights;
+import io.stowage.server.account.Permission;
+import io.stowage.server.hub.HubRepositories;
+import io.stowage.server.hub.HubRepository;
+import io.stowage.server.registry.RegistryException;
+import io.stowage.server.registry.Tags;
+import io.stowage.server.registry.Tags.Order;
+import io.stowage.server.registry.Tags.Place;
+import io.stowage.server.registry.Tags.Tagged;
+import io.stowage.server.web.ApiCall;
+import io.stowage.server.web.ApiProblem;
+import io.stowage.server.web.ApiResult;
+import io.stowage.server.web.Cursor;
+import io.stowage.server.web.Endpoint;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The tags of a repository. */
+public final class TagRoutes implements HubApi.Routes {
+  private final Tags tags;
+  private final Rights rights;
+  private final Sight sight;
+
+  public TagRoutes(HubRepositories repositories, Tags tags, Rights rights) {
+    this.tags = tags;
+    this.rights = rights;
+    this.sight = new Sight(repositories, rights);
+  }
+
+  /** A tag as the contract has it. */
+  record Shown(
+      String name, String digest, String mediaType, String pushedAt, Optional<String> pushedBy) {
+    static Shown of(Tagged tagged) {
+      return new Shown(
+          tagged.tag().name(),
+          tagged.digest().toString(),
+          tagged.mediaType(),
+          tagged.pushedAt().toString(),
+          Optional.of(tagged.pushedBy()).filter(name -> !name.isEmpty()));
+    }
+  }
+
+  @Override
+  public Map<String, Endpoint<Caller>> endpoints() {
+    return Map.of("listTags", this::list, "getTag", this::get, "deleteTag", this::delete);
+  }
+
+  private ApiResult list(ApiCall<Caller> call) {
+    HubRepository repository = sight.repository(call);
+    Order order = Order.valueOf(call.text("order").orElseThrow().toUpperCase(Locale.ROOT));
+    Optional<Place> after =
+        call.cursor().map(cursor -> new Place(cursor.text(0), cursor.number(1)));
+    List<Tagged> page =
+        tags.list(repository.id(), call.text("query").orElse(""), order, after, call.limit() + 1);
+    return call.page(
+        page, last -> Cursor.of(last.tag().name(), last.pushedAt().toEpochMilli()), Shown::of);
+  }
+
+  private ApiResult get(ApiCall<Caller> call) {
+    HubRepository repository = sight.repository(call);
+    return tags.find(repository.id(), tag(call))
+        .map(found -> ApiResult.ok(Shown.of(found)))
+        .orElseThrow(ApiProblem::notFound);
+  }
+
+  private ApiResult delete(ApiCall<Caller> call) {
+    HubRepository repository = sight.repository(call);
+    Tag tag = tag(call);
+    if (!rights.on(call.caller().identity(), repository.name()).contains(Permission.DELETE)) {
+      throw repository.archivedAt().isPresent()
+          ? ApiProblem.conflict("archived", "the repository is archived, so it is only read")
+          : ApiProblem.forbidden("forbidden", "you may not delete tags of this repository");
+    }
+    try {
+      if (!tags.delete(repository.name(), tag, Sight.source(call))) {
+        throw ApiProblem.notFound();
+      }
+    } catch (RegistryException e) {
+      throw ApiProblem.forbidden("deleting_off", String.valueOf(e.getMessage()));
+    }
+    return ApiResult.noContent();
+  }
+
+  private static Tag tag(ApiCall<Caller> call) {
+    try {
+      return new Tag(call.path("tag"));
+    } catch (InvalidValueException _) {
+      throw ApiProblem.notFound();
+    }
+  }
+}
