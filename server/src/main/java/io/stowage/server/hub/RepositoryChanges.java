@@ -3,6 +3,7 @@ package io.stowage.server.hub;
 import io.stowage.oci.RepositoryName;
 import io.stowage.server.access.Rights;
 import io.stowage.server.account.Account;
+import io.stowage.server.account.Accounts;
 import io.stowage.server.account.Audits;
 import io.stowage.server.account.By;
 import io.stowage.server.account.Permission;
@@ -142,8 +143,7 @@ public final class RepositoryChanges {
               }
               boolean isNew = found.isPrivate() != isPrivate;
               if (isNew) {
-                Permitted.requireRoom(
-                    tx, Permitted.account(tx, found.name().namespace()), isPrivate);
+                Permitted.requireRoom(tx, Accounts.find(tx, found.namespace()), isPrivate);
               }
               edits.setPrivate(tx, found.id(), isPrivate, version);
               if (isNew) {

@@ -5,6 +5,7 @@ import io.stowage.oci.RepositoryName;
 import io.stowage.server.access.RepositoryFacts;
 import io.stowage.server.access.Rights;
 import io.stowage.server.account.Account;
+import io.stowage.server.account.Accounts;
 import io.stowage.server.account.Audits;
 import io.stowage.server.account.By;
 import io.stowage.server.account.Collaborators;
@@ -201,7 +202,7 @@ public final class RepositoryMoves {
             .map(Binned::name)
             .filter(one -> permitted.owns(permitted.facts(tx, one, by), by))
             .orElseThrow(RepositoryMoves::gone);
-    Optional<Account> owner = Permitted.account(tx, name.namespace());
+    Optional<Account> owner = Accounts.find(tx, name.namespace());
     boolean isPrivate = EditStore.isPrivate(tx, id);
     if (owner.isPresent()) {
       if (isPrivate) {
