@@ -145,10 +145,9 @@ public final class ApiCall<C> {
   }
 
   /**
-   * A page of a list whose end is known otherwise.
+   * A page of a list whose feature tells by itself where the next one begins.
    *
-   * @param rows those of this page
-   * @param next where the next one begins; absent on the last
+   * @param next absent: there is none. A page may be short, even empty, and have a next one
    */
   public <T> ApiResult page(List<T> rows, Optional<Cursor> next, Function<T, ?> shown) {
     ObjectNode root = ApiJson.object();

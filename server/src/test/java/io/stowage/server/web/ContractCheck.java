@@ -125,7 +125,8 @@ public final class ContractCheck {
     }
     String type = answer.header("Content-Type").orElse("none");
     require(content.containsKey(type), what + " with " + type + ", not " + content.keySet());
-    if (!method.equals("HEAD") && type.endsWith("json")) {
+    boolean isJson = type.equals("application/json") || type.endsWith("+json");
+    if (!method.equals("HEAD") && isJson) {
       requireFit(what, answer, content.getOrDefault(type, ApiJson.object()));
     }
   }
