@@ -4,11 +4,14 @@ import io.stowage.server.common.Refusal;
 import io.stowage.server.web.ApiProblem;
 import io.stowage.server.web.Endpoint;
 import io.stowage.server.web.FieldError;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Renders what the features refuse as problems: the one place where the two meet. */
 final class Domain {
+  private static final Duration MOMENT = Duration.ofSeconds(5);
+
   private Domain() {}
 
   /** The endpoint, with its refusals told as problems. */
@@ -42,10 +45,12 @@ final class Domain {
                                       detail)))
                       .orElse(List.of()));
       case FORBIDDEN, LIMIT -> ApiProblem.forbidden(refusal.code(), detail);
-      case UNAUTHENTICATED -> ApiProblem.of(401, refusal.code(), detail);
+      case UNAUTHENTICATED ->
+          ApiProblem.of(401, refusal.code(), detail)
+              .withHeader("WWW-Authenticate", "Bearer realm=\"stowage\"");
       case STALE -> ApiProblem.of(412, refusal.code(), detail);
-      case TOO_MANY -> ApiProblem.of(429, refusal.code(), detail);
-      case UNAVAILABLE -> ApiProblem.of(503, refusal.code(), detail);
+      case TOO_MANY -> ApiProblem.of(429, refusal.code(), detail).retryAfter(MOMENT);
+      case UNAVAILABLE -> ApiProblem.of(503, refusal.code(), detail).retryAfter(MOMENT);
     };
   }
 }
