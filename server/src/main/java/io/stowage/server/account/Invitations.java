@@ -398,6 +398,13 @@ public final class Invitations {
                 tx, Optional.empty(), Math.max(0, skip), Math.clamp(limit, 1, LARGEST_PAGE)));
   }
 
+  /** Into which organization one is; empty where it is to sign up, or there is none. */
+  public Optional<String> organization(String id) {
+    return database
+        .read(tx -> InvitationStore.find(tx, id))
+        .flatMap(row -> row.invitation().organization());
+  }
+
   /** Sends another link for as long again; the one before is void. */
   public Outcome resend(String id, By by) {
     Outcome outcome =

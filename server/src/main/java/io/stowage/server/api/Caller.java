@@ -80,6 +80,16 @@ public record Caller(
     }
   }
 
+  /** Passes whose credential may read what only members and owners see, machines too. */
+  public void requireReading() {
+    require(AccountAccess.READ);
+  }
+
+  /** Passes whose credential may change accounts and organizations, machines too. */
+  public void requireWriting() {
+    require(AccountAccess.WRITE);
+  }
+
   private void require(AccountAccess least) {
     if (identity.subject() instanceof Subject.Nobody) {
       throw ApiProblem.unauthenticated("log in first");
@@ -88,7 +98,9 @@ public record Caller(
       throw ApiProblem.forbidden(
           "token_too_narrow",
           "this token is not good for that: it needs "
-              + (least == AccountAccess.WRITE ? "repo:admin" : "repo:read"));
+              + (identity.subject() instanceof Subject.Machine
+                  ? "a scope for it"
+                  : least == AccountAccess.WRITE ? "repo:admin" : "repo:read"));
     }
   }
 }

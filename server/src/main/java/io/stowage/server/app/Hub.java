@@ -35,6 +35,7 @@ import io.stowage.server.api.RepositoryListRoutes;
 import io.stowage.server.api.RepositoryRoutes;
 import io.stowage.server.api.SearchRoutes;
 import io.stowage.server.api.TagRoutes;
+import io.stowage.server.api.OrganizationApi;
 import io.stowage.server.audit.Audit;
 import io.stowage.server.common.Revision;
 import io.stowage.server.common.Threads;
@@ -189,11 +190,28 @@ final class Hub implements AutoCloseable {
   synchronized Handler api() {
     ApiRouter<Caller> made = api;
     if (made == null) {
-      List<HubApi.Routes> routes = new ArrayList<>(repositoryRoutes());
-      made = HubApi.router(callers, LocalProgram.ownVersion(), routes);
+      made = HubApi.router(callers, LocalProgram.ownVersion(), routes());
       api = made;
     }
     return made;
+  }
+
+  private List<HubApi.Routes> routes() {
+    List<HubApi.Routes> routes = new ArrayList<>(repositoryRoutes());
+    routes.addAll(
+        new OrganizationApi(
+                accounts,
+                organizations,
+                teams,
+                collaborators,
+                invitations,
+                plans,
+                tokens,
+                twoFactor,
+                door.rights(),
+                audit)
+            .routes());
+    return routes;
   }
 
   private List<HubApi.Routes> repositoryRoutes() {

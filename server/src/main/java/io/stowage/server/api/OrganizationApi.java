@@ -1,0 +1,40 @@
+package io.stowage.server.api;
+
+import io.stowage.server.access.Rights;
+import io.stowage.server.account.AccessTokens;
+import io.stowage.server.account.Accounts;
+import io.stowage.server.account.Collaborators;
+import io.stowage.server.account.Invitations;
+import io.stowage.server.account.Organizations;
+import io.stowage.server.account.Plans;
+import io.stowage.server.account.Teams;
+import io.stowage.server.account.TwoFactor;
+import io.stowage.server.audit.Audit;
+import java.util.List;
+
+/**
+ * The part of the API about organizations, who has which rights, plans, what administrators do with
+ * accounts, and the audit log.
+ */
+public record OrganizationApi(
+    Accounts accounts,
+    Organizations organizations,
+    Teams teams,
+    Collaborators collaborators,
+    Invitations invitations,
+    Plans plans,
+    AccessTokens tokens,
+    TwoFactor twoFactor,
+    Rights rights,
+    Audit audit) {
+
+  public List<HubApi.Routes> routes() {
+    OrganizationDoor door = new OrganizationDoor(organizations, tokens);
+    return List.of(
+        new OrganizationRoutes(organizations, accounts, door),
+        new MemberRoutes(organizations, accounts, door),
+        new TeamRoutes(teams, door),
+        new InvitationRoutes(invitations, door),
+        new GrantRoutes(teams, collaborators, rights, door));
+  }
+}
