@@ -35,6 +35,9 @@ public record OrganizationApi(
         new MemberRoutes(organizations, accounts, door),
         new TeamRoutes(teams, door),
         new InvitationRoutes(invitations, door),
-        new GrantRoutes(teams, collaborators, rights, door));
+        new GrantRoutes(teams, collaborators, rights, door),
+        new PlanRoutes(plans, door),
+        new AdministrationRoutes(accounts, organizations, invitations, twoFactor),
+        new AuditRoutes(audit, organizations, door));
   }
 }
