@@ -14,7 +14,7 @@ import io.stowage.server.registry.Actor;
  */
 public record ClosedAccess(boolean anonymousPull) implements Access {
   static final String HINT =
-      "start with --open to let anyone push, or with --users FILE (stowage user add FILE NAME)";
+      "start with --open to let anyone push, or with --users FILE (stowage htpasswd add FILE NAME)";
 
   @Override
   public Verdict judge(Caller caller, Wanted wanted) {

@@ -108,7 +108,7 @@ final class PasswordFile {
   private static String reason(Path file, IOException e) {
     String reason = FileFault.of(file, e);
     return e instanceof NoSuchFileException
-        ? reason + "; make one: stowage user add " + file + " NAME"
+        ? reason + "; make one: stowage htpasswd add " + file + " NAME"
         : reason;
   }
 }

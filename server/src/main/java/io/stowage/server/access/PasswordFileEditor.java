@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Adds users to a file, removes and lists them: what {@code stowage user} does. */
+/** Adds users to a file, removes and lists them: what {@code stowage htpasswd} does. */
 public final class PasswordFileEditor {
   private PasswordFileEditor() {}
 

@@ -93,7 +93,7 @@ final class Users {
       hashes.put(name, PasswordHash.parse(line.substring(colon + 1)));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "%s has %s; make a new one: htpasswd -B FILE %s, or stowage user add FILE %s"
+          "%s has %s; make a new one: htpasswd -B FILE %s, or stowage htpasswd add FILE %s"
               .formatted(name, e.getMessage(), name, name),
           e);
     }

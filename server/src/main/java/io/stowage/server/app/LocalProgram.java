@@ -80,7 +80,7 @@ final class LocalProgram implements Program {
           .ifPresent(
               file ->
                   log.warn(
-                      "Nobody is in the user file {} yet: stowage user add {} NAME", file, file));
+                      "Nobody is in the user file {} yet: stowage htpasswd add {} NAME", file, file));
       var welcome = new Welcome(settings, running.port(), running.firstPassword());
       if (settings.log().format() == LogSettings.Format.JSON) {
         welcome.log(log);

@@ -89,7 +89,7 @@ final class SettingsReader {
     if (asksNobody && !isSaid(SettingsTable.OPEN) && !isSaid(SettingsTable.USERS)) {
       notices.add(
           "The settings are distribution's and ask for no log-in. There, that lets anyone push;"
-              + " here, pushes are refused until you say who may: see stowage user, or --open.");
+              + " here, pushes are refused until you say who may: see stowage htpasswd, or --open.");
     }
   }
 

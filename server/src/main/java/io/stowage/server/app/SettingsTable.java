@@ -34,7 +34,7 @@ final class SettingsTable {
               "access.users",
               Kind.PATH,
               "",
-              "A file of users who may log in, pull and push: see stowage user.")
+              "A file of users who may log in, pull and push: see stowage htpasswd.")
           .flag("--users")
           .distribution("auth.htpasswd.path");
   static final Setting<Boolean> ANONYMOUS_PULL =

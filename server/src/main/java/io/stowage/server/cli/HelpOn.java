@@ -20,7 +20,7 @@ final class HelpOn implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "COMMAND",
-      description = "Such as serve, or user add; absent, all commands are listed.")
+      description = "Such as serve, or htpasswd add; absent, all commands are listed.")
   List<String> path = new ArrayList<>();
 
   @Override

@@ -72,11 +72,11 @@ public final class Stowage implements Runnable {
     repositories.addSubcommand(of(new DeleteRepository(program), program));
     var serve = new CommandLine(new Serve(program));
     program.flags().forEach(flag -> Common.add(serve.getCommandSpec(), flag));
-    var users = new CommandLine(new Users(in));
+    var htpasswd = new CommandLine(new Htpasswd(in));
     var root =
         new CommandLine(new Stowage(program))
             .addSubcommand(serve)
-            .addSubcommand(users)
+            .addSubcommand(htpasswd)
             .addSubcommand(imports)
             .addSubcommand(repositories)
             .addSubcommand(of(new Gc(program), program))

@@ -106,7 +106,7 @@ class AccessTest {
             Verdict.Denied.class,
             denied ->
                 assertThat(denied.message())
-                    .contains("--open", "--users FILE", "stowage user add FILE NAME"));
+                    .contains("--open", "--users FILE", "stowage htpasswd add FILE NAME"));
   }
 
   @ParameterizedTest

@@ -29,7 +29,7 @@ class PasswordFileTest {
     assertThatThrownBy(() -> new PasswordFile(file, clock))
         .isInstanceOf(PasswordFileException.class)
         .hasMessageEndingWith(
-            "there is no such file; make one: stowage user add " + file + " NAME");
+            "there is no such file; make one: stowage htpasswd add " + file + " NAME");
   }
 
   @Test
@@ -47,7 +47,7 @@ class PasswordFileTest {
     assertThatThrownBy(() -> new PasswordFile(file, clock))
         .isInstanceOf(PasswordFileException.class)
         .hasMessageContaining("line 4: bob has an MD5 hash")
-        .hasMessageContaining("htpasswd -B FILE bob, or stowage user add FILE bob")
+        .hasMessageContaining("htpasswd -B FILE bob, or stowage htpasswd add FILE bob")
         .hasMessageContaining("line 5: it is not name:hash")
         .hasMessageContaining("line 6: carol has a plain password")
         .hasMessageContaining("line 7: a name is")

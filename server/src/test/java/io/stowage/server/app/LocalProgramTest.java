@@ -108,7 +108,7 @@ class LocalProgramTest {
 
     assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(failure)
-        .hasMessageContaining("there is no such file; make one: stowage user add " + users);
+        .hasMessageContaining("there is no such file; make one: stowage htpasswd add " + users);
     assertThat(data()).doesNotExist();
   }
 

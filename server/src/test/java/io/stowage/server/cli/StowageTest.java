@@ -33,7 +33,7 @@ class StowageTest {
     assertThat(run("--help")).isEqualTo(ExitCode.OK);
 
     assertThat(out.toString())
-        .contains("serve", "user", "import", "gc", "verify", "health", "settings", "completion")
+        .contains("serve", "htpasswd", "import", "gc", "verify", "health", "settings", "completion")
         .contains("Exit codes:", "3  the server can't be reached")
         .doesNotContain("train");
   }
@@ -42,9 +42,9 @@ class StowageTest {
   @ValueSource(
       strings = {
         "serve",
-        "user add",
-        "user remove",
-        "user list",
+        "htpasswd add",
+        "htpasswd remove",
+        "htpasswd list",
         "import registry",
         "import oci-layout",
         "repository delete",
@@ -61,7 +61,7 @@ class StowageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "sreve", "serve --wonder", "import", "gc --dry", "user add"})
+  @ValueSource(strings = {"", "sreve", "serve --wonder", "import", "gc --dry", "htpasswd add"})
   void whatIsNotUnderstoodIsUsage(String line) {
     assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).startsWith("stowage: ").contains("--help");
@@ -111,8 +111,8 @@ class StowageTest {
 
   @Test
   void helpOnACommandIsItsHelp() {
-    assertThat(run("help", "user", "add")).isZero();
-    assertThat(out.toString()).contains("Usage: stowage user add");
+    assertThat(run("help", "htpasswd", "add")).isZero();
+    assertThat(out.toString()).contains("Usage: stowage htpasswd add");
 
     assertThat(run("help", "wonder")).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains("there is no command wonder");
@@ -175,10 +175,10 @@ class StowageTest {
   @Test
   void aPasswordAddedIsOneThatHtpasswdAccepts() throws Exception {
     Path users = folder.resolve("users");
-    assertThat(runWith("wonder\n", "user", "add", "--bcrypt", users.toString(), "alice")).isZero();
-    assertThat(runWith("x\n", "user", "add", users.toString(), "bob")).isZero();
+    assertThat(runWith("wonder\n", "htpasswd", "add", "--bcrypt", users.toString(), "alice")).isZero();
+    assertThat(runWith("x\n", "htpasswd", "add", users.toString(), "bob")).isZero();
 
-    assertThat(run("user", "list", users.toString())).isZero();
+    assertThat(run("htpasswd", "list", users.toString())).isZero();
     assertThat(out.toString()).endsWith("alice\nbob\n");
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/htpasswd")), "apache2-utils is not installed");
     assertThat(htpasswd(users, "alice", "wonder")).isZero();
@@ -189,8 +189,8 @@ class StowageTest {
   void aUserIsRemovedAndCommentsStay() throws IOException {
     Path users = Files.writeString(folder.resolve("users"), "# ours\nalice:x\nbob:y\n");
 
-    assertThat(run("user", "remove", users.toString(), "alice")).isZero();
-    assertThat(run("user", "remove", users.toString(), "carol")).isEqualTo(ExitCode.FAILED);
+    assertThat(run("htpasswd", "remove", users.toString(), "alice")).isZero();
+    assertThat(run("htpasswd", "remove", users.toString(), "carol")).isEqualTo(ExitCode.FAILED);
 
     assertThat(users).hasContent("# ours\nbob:y\n");
   }
@@ -200,7 +200,7 @@ class StowageTest {
   void aBadNameChangesNothing(String name) {
     Path users = folder.resolve("users");
 
-    assertThat(runWith("x\n", "user", "add", users.toString(), name)).isEqualTo(ExitCode.USAGE);
+    assertThat(runWith("x\n", "htpasswd", "add", users.toString(), name)).isEqualTo(ExitCode.USAGE);
 
     assertThat(users).doesNotExist();
   }

@@ -20,26 +20,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code stowage user}: the file of those who may log in. */
+/** {@code stowage htpasswd}: the file of those who may log in. */
 @Command(
-    name = "user",
-    header = "Add, remove and list those who may log in.",
+    name = "htpasswd",
+    header = "Add, remove and list the users of serve --users FILE.",
     description = {
       "Users are kept in a file as htpasswd writes it; a running server sees changes by itself.",
       "Passwords are asked for, or read from standard input: never from the command line."
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  stowage user add users alice",
-      "  echo \"$PASSWORD\" | stowage user add users ci",
+      "  stowage htpasswd add users alice",
+      "  echo \"$PASSWORD\" | stowage htpasswd add users ci",
       "  stowage serve --users users"
     })
-final class Users {
+final class Htpasswd {
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin Help help = new Help();
   private final InputStream in;
 
-  Users(InputStream in) {
+  Htpasswd(InputStream in) {
     this.in = in;
   }
 
