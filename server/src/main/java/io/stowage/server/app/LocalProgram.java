@@ -80,7 +80,9 @@ final class LocalProgram implements Program {
           .ifPresent(
               file ->
                   log.warn(
-                      "Nobody is in the user file {} yet: stowage htpasswd add {} NAME", file, file));
+                      "Nobody is in the user file {} yet: stowage htpasswd add {} NAME",
+                      file,
+                      file));
       var welcome = new Welcome(settings, running.port(), running.firstPassword());
       if (settings.log().format() == LogSettings.Format.JSON) {
         welcome.log(log);
@@ -238,6 +240,11 @@ final class LocalProgram implements Program {
   @Override
   public String version() {
     return ownVersion();
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return environment;
   }
 
   static String ownVersion() {

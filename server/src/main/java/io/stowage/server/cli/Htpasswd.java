@@ -3,16 +3,11 @@ package io.stowage.server.cli;
 import io.stowage.server.access.PasswordFileEditor;
 import io.stowage.server.access.PasswordFileEditor.Hash;
 import io.stowage.server.common.FileFault;
-import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,10 +32,10 @@ import picocli.CommandLine.Spec;
 final class Htpasswd {
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin Help help = new Help();
-  private final InputStream in;
+  private final Terminal terminal;
 
-  Htpasswd(InputStream in) {
-    this.in = in;
+  Htpasswd(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Command(name = "add", header = "Add a user, or change a password.")
@@ -105,16 +100,13 @@ final class Htpasswd {
 
   /** Asked twice at a terminal; else the first line of standard input. */
   private String password(String name) throws IOException {
-    Console console = System.console();
-    if (console != null && console.isTerminal() && in == System.in) {
-      char[] first = console.readPassword("Password for %s: ", name);
-      char[] second = console.readPassword("Again: ");
-      if (first == null || second == null || !Arrays.equals(first, second)) {
+    if (terminal.isInteractive()) {
+      String first = terminal.askSecret("Password for " + name + ": ").orElse("");
+      if (!terminal.askSecret("Again: ").equals(Optional.of(first))) {
         throw new CommandFailure(ExitCode.USAGE, "The passwords differ. Nothing was changed.");
       }
-      return new String(first);
+      return first;
     }
-    String line = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
-    return line == null ? "" : line;
+    return terminal.line().orElse("");
   }
 }

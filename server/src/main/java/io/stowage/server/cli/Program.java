@@ -55,4 +55,7 @@ public interface Program {
   int train(PrintWriter out);
 
   String version();
+
+  /** The variables that this process was given. */
+  Map<String, String> environment();
 }

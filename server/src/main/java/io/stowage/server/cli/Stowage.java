@@ -48,7 +48,17 @@ public final class Stowage implements Runnable {
   /** Runs one command; answers with an {@link ExitCode}. */
   public static int run(
       Program program, InputStream in, PrintWriter out, PrintWriter err, List<String> arguments) {
-    var line = commandLine(program, in);
+    return run(program, new OwnTerminal(in, program.environment()), out, err, arguments);
+  }
+
+  /** Runs one command, whose questions are asked elsewhere. */
+  static int run(
+      Program program,
+      Terminal terminal,
+      PrintWriter out,
+      PrintWriter err,
+      List<String> arguments) {
+    var line = commandLine(program, terminal);
     line.setOut(out).setErr(err);
     int code = line.execute(asDistributions(arguments).toArray(String[]::new));
     out.flush();
@@ -64,18 +74,31 @@ public final class Stowage implements Runnable {
     return arguments;
   }
 
-  private static CommandLine commandLine(Program program, InputStream in) {
+  private static CommandLine commandLine(Program program, Terminal terminal) {
     var imports = group("import", "Take images in from elsewhere.");
     imports.addSubcommand(of(new ImportRegistry(program), program));
     imports.addSubcommand(of(new ImportOciLayout(program), program));
     var repositories = group("repository", "Work on whole repositories.");
+    repositories.getCommandSpec().usageMessage().hidden(true);
     repositories.addSubcommand(of(new DeleteRepository(program), program));
     var serve = new CommandLine(new Serve(program));
     program.flags().forEach(flag -> Common.add(serve.getCommandSpec(), flag));
-    var htpasswd = new CommandLine(new Htpasswd(in));
+    var htpasswd = new CommandLine(new Htpasswd(terminal));
     var root =
         new CommandLine(new Stowage(program))
             .addSubcommand(serve)
+            .addSubcommand(new LoginCommand(program, terminal))
+            .addSubcommand(new LogoutCommand(program, terminal))
+            .addSubcommand(new SearchCommand(program, terminal))
+            .addSubcommand(new RepoCommands(program, terminal))
+            .addSubcommand(new OrgCommands(program, terminal))
+            .addSubcommand(new TeamCommands(program, terminal))
+            .addSubcommand(new TokenCommands(program, terminal))
+            .addSubcommand(new ScopeMapCommands(program, terminal))
+            .addSubcommand(new UserCommands(program, terminal))
+            .addSubcommand(new AdminUserCommands(program, terminal))
+            .addSubcommand(new PlanCommands(program, terminal))
+            .addSubcommand(new AuditCommands(program, terminal))
             .addSubcommand(htpasswd)
             .addSubcommand(imports)
             .addSubcommand(repositories)
@@ -131,6 +154,10 @@ public final class Stowage implements Runnable {
       case CommandFailure expected -> {
         expected.getMessage().lines().forEach(text -> line.getErr().println("stowage: " + text));
         return expected.exitCode();
+      }
+      case HubProblem problem -> {
+        problem.sentences().forEach(text -> line.getErr().println("stowage: " + text));
+        return problem.exitCode();
       }
       case IOException io -> {
         line.getErr().println("stowage: " + io.getClass().getSimpleName() + ": " + io.getMessage());

@@ -175,7 +175,8 @@ class StowageTest {
   @Test
   void aPasswordAddedIsOneThatHtpasswdAccepts() throws Exception {
     Path users = folder.resolve("users");
-    assertThat(runWith("wonder\n", "htpasswd", "add", "--bcrypt", users.toString(), "alice")).isZero();
+    assertThat(runWith("wonder\n", "htpasswd", "add", "--bcrypt", users.toString(), "alice"))
+        .isZero();
     assertThat(runWith("x\n", "htpasswd", "add", users.toString(), "bob")).isZero();
 
     assertThat(run("htpasswd", "list", users.toString())).isZero();
