@@ -169,6 +169,8 @@ final class SettingsReader {
       if (!name.startsWith("STOWAGE_")
           || name.equals("STOWAGE_CONFIG")
           || name.equals("STOWAGE_JAVA_OPTIONS")
+          || name.equals("STOWAGE_URL")
+          || name.equals("STOWAGE_TOKEN")
           || SERVICE_LINK.matcher(name).matches()) {
         continue;
       }

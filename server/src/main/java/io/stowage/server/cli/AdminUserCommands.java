@@ -1,9 +1,12 @@
 package io.stowage.server.cli;
 
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code stowage admin-user}: the registry's one user with two passwords. */
 @Command(
@@ -43,8 +46,7 @@ final class AdminUserCommands extends HubCommands {
 
   @Command(name = "enable", header = "Switch it on and show both passwords, this once.")
   int enable(@Mixin Help asked) {
-    int code = shown(on(hub -> hub.post(PATH, null)));
-    return once(code);
+    return once(on(hub -> hub.post(PATH, null)));
   }
 
   @Command(name = "disable", header = "Switch it off; its passwords are no more.")
@@ -54,13 +56,23 @@ final class AdminUserCommands extends HubCommands {
 
   @Command(name = "regenerate", header = "Make one of its passwords anew and show it, this once.")
   int regenerate(@Mixin Help asked, @Parameters(paramLabel = "password|password2") Slot slot) {
-    return once(shown(on(hub -> hub.post(PATH.below(slot.toString(), "regenerate"), null))));
+    return once(on(hub -> hub.post(PATH.below(slot.toString(), "regenerate"), null)));
   }
 
-  private int once(int code) {
-    if (!json) {
-      out().println("This is shown once: keep it now.");
+  /** Shows passwords: all of an answer's, or the one that it is. */
+  private int once(JsonNode answer) {
+    if (json) {
+      return shown(answer);
     }
-    return code;
+    ObjectNode lines = object();
+    answer.properties().stream()
+        .filter(each -> each.getValue().isString() && each.getKey().matches("loginServer|userName"))
+        .forEach(each -> lines.set(each.getKey(), each.getValue()));
+    for (JsonNode each : answer.has("value") ? List.of(answer) : answer.path("passwords")) {
+      lines.set(each.path("name").asString(""), each.path("value"));
+    }
+    shown(lines);
+    out().println("This is shown once: keep it now.");
+    return ExitCode.OK;
   }
 }

@@ -14,8 +14,9 @@ final class AllowRules {
       names = "--allow",
       paramLabel = "PATTERN=WORDS",
       description = {
-        "A repository, or acme/* for all below, and what is allowed there: read, write, delete,",
-        "metadata, parted by commas. Repeat it for more."
+        "A repository, or acme/* for all below, and what is allowed there, parted by commas: read",
+        "(pull), write (push; most clients want read, too), delete (tags and manifests), metadata",
+        "(change the texts). Repeat it for more."
       })
   @Nullable List<String> rules;
 

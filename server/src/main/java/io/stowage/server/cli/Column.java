@@ -54,7 +54,8 @@ record Column(String title, List<String> fields) {
     return value.asString("");
   }
 
-  private static String pairs(JsonNode object) {
+  /** An object on one line, with the names of its fields. */
+  static String pairs(JsonNode object) {
     List<String> texts = new ArrayList<>();
     object.properties().forEach(each -> texts.add(each.getKey() + "=" + text(each.getValue())));
     return String.join(" ", texts);

@@ -35,7 +35,11 @@ final class Details {
       if (value.isNull() || (value.isContainer() && value.isEmpty())) {
         continue;
       }
-      if (value.isObject()) {
+      if (value.isArray() && value.get(0).isObject()) {
+        for (JsonNode each : value) {
+          pairs.add(List.of(capitalised(label), Table.plain(Column.pairs(each))));
+        }
+      } else if (value.isObject()) {
         collect(label, value, pairs, texts);
       } else if (value.isString() && value.stringValue().contains("\n")) {
         texts.add(value.stringValue());

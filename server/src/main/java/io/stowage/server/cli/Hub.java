@@ -20,8 +20,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class Hub implements AutoCloseable {
   private static final int PAGE = 100;
 
+  /** The largest offset that is taken. */
+  private static final int FARTHEST = 10_000;
+
   private final URI server;
   private final boolean hasToken;
+  private final LogInFile file;
   private final Optional<LogInFile.LogIn> logIn;
   private final HubClient client;
   private final Terminal terminal;
@@ -29,11 +33,13 @@ final class Hub implements AutoCloseable {
   private Hub(
       URI server,
       boolean hasToken,
+      LogInFile file,
       Optional<LogInFile.LogIn> logIn,
       HubClient client,
       Terminal terminal) {
     this.server = server;
     this.hasToken = hasToken;
+    this.file = file;
     this.logIn = logIn;
     this.client = client;
     this.terminal = terminal;
@@ -54,7 +60,7 @@ final class Hub implements AutoCloseable {
     Optional<LogInFile.LogIn> logIn = token.isPresent() ? Optional.empty() : file.at(server);
     Optional<String> secret = token.map(String::strip).or(() -> logIn.map(LogInFile.LogIn::secret));
     var client = new HubClient(server, secret, program.version());
-    return new Hub(server, token.isPresent(), logIn, client, terminal);
+    return new Hub(server, token.isPresent(), file, logIn, client, terminal);
   }
 
   private static URI server(
@@ -157,6 +163,7 @@ final class Hub implements AutoCloseable {
         }
       }
     } while (!page.path("items").isEmpty()
+        && items.size() <= FARTHEST
         && items.size() < Math.min(most, page.path("total").asInt(0)));
     return whole;
   }
@@ -215,21 +222,29 @@ final class Hub implements AutoCloseable {
               + " first.");
     }
     String who = name().map(name -> " of " + name).orElse("");
-    String password =
+    ObjectNode body = JsonMapper.shared().createObjectNode();
+    body.put(
+        "password",
         terminal
             .askSecret("This needs your password anew. Password" + who + ": ")
-            .orElseThrow(Hub::givenUp);
-    ObjectNode body = JsonMapper.shared().createObjectNode().put("password", password);
-    try {
-      client.send("POST", ApiPath.of("session", "confirm"), body, Optional.empty());
-    } catch (HubProblem problem) {
-      if (!problem.code().contains("code") && !problem.code().contains("factor")) {
-        throw problem;
-      }
-      String code =
-          terminal.ask("Code of your second factor: ").map(String::strip).orElseThrow(Hub::givenUp);
-      client.send(
-          "POST", ApiPath.of("session", "confirm"), body.put("code", code), Optional.empty());
+            .orElseThrow(Hub::givenUp));
+    JsonNode me = client.send("GET", ApiPath.of("me"), null, Optional.empty()).body();
+    if (me.path("twoFactor").asBoolean(false)) {
+      body.put(
+          "code",
+          terminal
+              .ask("Code of your second factor: ")
+              .map(String::strip)
+              .orElseThrow(Hub::givenUp));
+    }
+    JsonNode confirmed =
+        client.send("POST", ApiPath.of("session", "confirm"), body, Optional.empty()).body();
+    String secret = confirmed.path("token").asString("");
+    if (!secret.isEmpty()) {
+      // The one before is worth nothing any more.
+      client.use(secret);
+      logIn.ifPresent(
+          before -> file.renew(new LogInFile.LogIn(before.server(), before.name(), secret)));
     }
   }
 

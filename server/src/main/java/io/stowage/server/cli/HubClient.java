@@ -30,7 +30,7 @@ final class HubClient implements AutoCloseable {
   private static final int LARGEST = 16 * 1024 * 1024;
 
   private final URI server;
-  private final Optional<String> secret;
+  private Optional<String> secret;
   private final String agent;
   private final HttpClient http;
 
@@ -48,6 +48,11 @@ final class HubClient implements AutoCloseable {
             .connectTimeout(CONNECT)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
+  }
+
+  /** From now on another secret counts. */
+  void use(String other) {
+    secret = Optional.of(other);
   }
 
   /**

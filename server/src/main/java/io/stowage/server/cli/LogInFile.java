@@ -82,6 +82,13 @@ final class LogInFile {
     write(all);
   }
 
+  /** Puts another secret in the place of a log-in's, wherever that stands. */
+  void renew(LogIn logIn) {
+    List<LogIn> all = new ArrayList<>(all());
+    all.replaceAll(each -> each.server().equals(logIn.server()) ? logIn : each);
+    write(all);
+  }
+
   /** Forgets the log-in there. */
   void remove(URI server) {
     List<LogIn> all = new ArrayList<>(all());

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -113,11 +114,12 @@ final class TokenCommands extends HubCommands {
         path(robots),
         paging,
         Column.of("ID", "id"),
-        Column.of("LABEL", "label", "name"),
+        Column.of("USER NAME", "login"),
+        Column.of("LABEL", "label"),
         Column.of("ENABLED", "enabled"),
         Column.of("CREATED", "createdAt"),
         Column.of("EXPIRES", "expiresAt"),
-        Column.of("LAST USED", "lastUsedAt", "usedAt"),
+        Column.of("LAST USED", "usedAt"),
         Column.of("SCOPES", "scopes"));
   }
 
@@ -147,6 +149,10 @@ final class TokenCommands extends HubCommands {
           "A token of yours is limited by --scope and --scope-map; --allow is for --org and"
               + " --robot.");
     }
+    if (robot != null && wish.scopes != null) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "A robot has no --scope: say --allow, or name a --scope-map.");
+    }
     ObjectNode body = wish.into(object());
     allow.into(body);
     if (robot != null) {
@@ -155,18 +161,23 @@ final class TokenCommands extends HubCommands {
     if (label != null) {
       body.put("label", label);
     }
-    JsonNode made = on(hub -> hub.post(path(robots || robot != null), body));
+    return made(on(hub -> hub.post(path(robots || robot != null), body)));
+  }
+
+  @Command(
+      name = "regenerate",
+      header = "Give a robot a new secret and show it, this once; the old one stops at once.")
+  int regenerate(@Mixin Help asked, @Parameters(paramLabel = "ID", description = ID) String id) {
+    return made(on(hub -> hub.post(path(true).below(id, "regenerate"), null)));
+  }
+
+  private int made(JsonNode token) {
     if (json) {
-      return shown(made);
+      return shown(token);
     }
-    JsonNode secret = made.path("secret");
-    JsonNode token = made.path("token").isObject() ? made.path("token") : made;
-    String login = token.path("login").asString(token.path("username").asString(""));
-    out().println("Made %s.".formatted(token.path("id").asString("it")));
-    if (!login.isEmpty()) {
-      out().println("User name: " + Table.plain(login));
-    }
-    out().println("Password:  " + Table.plain(secret.asString("")));
+    out().println("ID:        " + Table.plain(token.path("id").asString("")));
+    out().println("User name: " + Table.plain(token.path("login").asString("")));
+    out().println("Password:  " + Table.plain(token.path("secret").asString("")));
     out().println("This is shown once: keep it now.");
     return ExitCode.OK;
   }
@@ -183,8 +194,7 @@ final class TokenCommands extends HubCommands {
 
   private int enabled(String id, boolean isEnabled, String sentence) {
     ObjectNode body = object().put("enabled", isEnabled);
-    ApiPath path = path(robots).below(id);
-    return done(on(hub -> hub.patch(path, body, hub.read(path).etag())), sentence);
+    return done(on(hub -> hub.patch(path(robots).below(id), body, Optional.empty())), sentence);
   }
 
   @Command(name = "delete", header = "Delete a token; it stops at once.")

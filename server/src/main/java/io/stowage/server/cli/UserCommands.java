@@ -1,6 +1,7 @@
 package io.stowage.server.cli;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -125,8 +126,7 @@ final class UserCommands extends HubCommands {
   }
 
   private int changed(String name, ObjectNode body, String sentence) {
-    ApiPath path = path(name);
-    return done(on(hub -> hub.patch(path, body, hub.read(path).etag())), sentence);
+    return done(on(hub -> hub.patch(path(name), body, Optional.empty())), sentence);
   }
 
   @Command(name = "password", header = "Give somebody a new password.")

@@ -34,8 +34,9 @@ class StowageTest {
 
     assertThat(out.toString())
         .contains("serve", "htpasswd", "import", "gc", "verify", "health", "settings", "completion")
+        .contains("login", "search", "repo", "org", "team", "token", "user", "plan", "audit")
         .contains("Exit codes:", "3  the server can't be reached")
-        .doesNotContain("train");
+        .doesNotContain("train", "repository ");
   }
 
   @ParameterizedTest
@@ -48,6 +49,19 @@ class StowageTest {
         "import registry",
         "import oci-layout",
         "repository delete",
+        "login",
+        "logout",
+        "search",
+        "repo list",
+        "repo create",
+        "org invite",
+        "team grant",
+        "token create",
+        "scope-map edit",
+        "user password",
+        "admin-user enable",
+        "plan use",
+        "audit export",
         "gc",
         "verify",
         "health",
@@ -61,7 +75,8 @@ class StowageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "sreve", "serve --wonder", "import", "gc --dry", "htpasswd add"})
+  @ValueSource(
+      strings = {"", "sreve", "serve --wonder", "import", "gc --dry", "htpasswd add", "repo"})
   void whatIsNotUnderstoodIsUsage(String line) {
     assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).startsWith("stowage: ").contains("--help");
@@ -119,9 +134,10 @@ class StowageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"import", "repository", "version", "serve"})
+  @ValueSource(
+      strings = {"import", "repository", "version", "serve", "repo", "token", "login", "org leave"})
   void helpHasNoTwoBlankLines(String command) {
-    run(command, "--help");
+    run((command + " --help").split(" "));
 
     assertThat(out.toString()).doesNotContain("\n\n\n");
   }
@@ -169,7 +185,7 @@ class StowageTest {
   void completionNamesTheCommands(Completion.Shell shell) {
     assertThat(run("completion", shell.name())).isZero();
 
-    assertThat(out.toString()).contains("serve", "oci-layout", "dry-run");
+    assertThat(out.toString()).contains("serve", "oci-layout", "dry-run", "scope-map", "unarchive");
   }
 
   @Test
@@ -271,6 +287,11 @@ class StowageTest {
     @Override
     public String version() {
       return "1";
+    }
+
+    @Override
+    public Map<String, String> environment() {
+      return Map.of();
     }
   }
 }
