@@ -1,6 +1,8 @@
 package io.stowage.server.access;
 
 import io.stowage.server.registry.Access.Wanted;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The values of {@code WWW-Authenticate}.
@@ -16,12 +18,24 @@ final class Challenge {
 
   /** Fetch a token for this. */
   static String bearer(String baseUrl, Wanted wanted) {
+    return bearer(baseUrl, List.of(wanted));
+  }
+
+  private static String bearer(String baseUrl, List<? extends Wanted> wanted) {
     StringBuilder challenge =
         new StringBuilder(
             "Bearer realm=%s,service=%s"
                 .formatted(quoted(baseUrl + "/token"), quoted(service(baseUrl))));
-    Scope.of(wanted)
-        .ifPresent(scope -> challenge.append(",scope=").append(quoted(scope.toString())));
+    // Several in one parameter, with blanks between, which a quoted-string may hold.
+    String scopes =
+        wanted.stream()
+            .flatMap(one -> Scope.of(one).stream())
+            .map(scope -> quoted(scope.toString()))
+            .map(scope -> scope.substring(1, scope.length() - 1))
+            .collect(Collectors.joining(" "));
+    if (!scopes.isEmpty()) {
+      challenge.append(",scope=\"").append(scopes).append('"');
+    }
     return challenge.toString();
   }
 
@@ -31,6 +45,11 @@ final class Challenge {
    * @param error {@code invalid_token} or {@code insufficient_scope}
    */
   static String bearer(String baseUrl, Wanted wanted, String error) {
+    return bearer(baseUrl, List.of(wanted), error);
+  }
+
+  /** As the other, where more than one thing is needed. */
+  static String bearer(String baseUrl, List<? extends Wanted> wanted, String error) {
     return bearer(baseUrl, wanted) + ",error=" + quoted(error);
   }
 

@@ -197,4 +197,23 @@ public final class HubAccess implements Access {
             || (action == Action.PULL
                 && allowed(rights, Identity.NOBODY, repository).contains(action)));
   }
+
+  @Override
+  public Optional<String> widerToken(
+      Actor actor, RepositoryName into, RepositoryName from, String baseUrl) {
+    boolean isAllowed =
+        CredentialRef.parse(actor.credential())
+            .flatMap(identities::of)
+            .map(who -> allowed(rights, who, from).contains(Action.PULL))
+            .orElse(false);
+    return isAllowed && !actor.covers(Action.PULL, from)
+        ? Optional.of(
+            Challenge.bearer(
+                baseUrl,
+                List.of(
+                    new Wanted.OnRepository(into, EnumSet.of(Action.PULL, Action.PUSH)),
+                    new Wanted.OnRepository(from, EnumSet.of(Action.PULL))),
+                "insufficient_scope"))
+        : Optional.empty();
+  }
 }

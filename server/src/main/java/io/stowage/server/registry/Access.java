@@ -25,6 +25,18 @@ public interface Access {
   boolean allows(Actor actor, Action action, RepositoryName repository);
 
   /**
+   * The challenge for somebody who may pull from the source of a mount, but whose token was not
+   * asked for it; empty where another token would open no more.
+   *
+   * @param into where the blob is to be mounted
+   * @param baseUrl by which the client reached us
+   */
+  default Optional<String> widerToken(
+      Actor actor, RepositoryName into, RepositoryName from, String baseUrl) {
+    return Optional.empty();
+  }
+
+  /**
    * What a request says of its sender.
    *
    * @param authorization the header, if sent

@@ -11,6 +11,7 @@ import io.stowage.server.common.RowCache;
 import io.stowage.server.db.Database;
 import io.stowage.server.db.Transaction;
 import io.stowage.server.http.OpenFile;
+import io.stowage.server.http.Response.Header;
 import io.stowage.server.registry.Events.Kind;
 import io.stowage.server.registry.Events.RegistryEvent;
 import io.stowage.server.registry.Events.Source;
@@ -183,6 +184,7 @@ final class Blobs {
    * source is a repository the caller may pull from, named or, where none is, any.
    *
    * @return whether it is now linked; if not, the client uploads it
+   * @throws RegistryException UNAUTHORIZED when the caller may, and only their token is too narrow
    */
   boolean mount(RepositoryName name, Digest digest, Optional<RepositoryName> from, Source source) {
     List<RepositoryName> candidates =
@@ -194,6 +196,17 @@ final class Blobs {
             .filter(candidate -> access.allows(source.actor(), Action.PULL, candidate))
             .findFirst();
     if (readable.isEmpty()) {
+      candidates.stream()
+          .flatMap(
+              candidate ->
+                  access.widerToken(source.actor(), name, candidate, source.baseUrl()).stream())
+          .findFirst()
+          .ifPresent(
+              challenge -> {
+                throw RegistryException.of(
+                        ErrorCode.UNAUTHORIZED, "the token is not good for the source of the mount")
+                    .withHeaders(List.of(new Header("WWW-Authenticate", challenge)));
+              });
       return false;
     }
     boolean isMounted = database.write(tx -> mount(tx, name, digest, readable.get(), source));
