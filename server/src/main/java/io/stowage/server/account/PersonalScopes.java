@@ -6,6 +6,7 @@ import io.stowage.server.common.Spelling;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,12 +68,12 @@ public final class PersonalScopes {
   private PersonalScopes() {}
 
   /**
-   * The words that somebody asks for, once each and the widest first.
+   * The words that somebody asks for, once each and in their order: who declares tokens compares.
    *
    * @throws Refusal naming the word that there is not, and those that there are
    */
   public static List<String> normalised(Collection<String> texts) {
-    Set<Word> words = EnumSet.noneOf(Word.class);
+    Set<Word> words = new LinkedHashSet<>();
     for (String text : texts) {
       words.add(Word.find(text.strip()).orElseThrow(() -> unknown(text)));
     }

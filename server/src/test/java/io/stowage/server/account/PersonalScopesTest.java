@@ -56,10 +56,10 @@ class PersonalScopesTest {
   }
 
   @Test
-  void wordsAreKeptOnceAndInOneOrder() {
+  void wordsAreKeptOnceAndInTheirOrder() {
     assertThat(
             PersonalScopes.normalised(List.of("workflow", "repo:read", " repo:write", "repo:read")))
-        .containsExactly("repo:write", "repo:read", "workflow");
+        .containsExactly("workflow", "repo:read", "repo:write");
   }
 
   @Test
