@@ -106,6 +106,15 @@ public final class AccessTokens {
 
   /** A token of an organization's: its log-in name is the organization's. */
   public Made makeForOrganization(AccountId organization, Wish wish, By by) {
+    return makeForOrganization(organization, wish, "", by);
+  }
+
+  /**
+   * The same.
+   *
+   * @param asked the wish in the client's own words, which {@link #asked} gives back
+   */
+  public Made makeForOrganization(AccountId organization, Wish wish, String asked, By by) {
     return database.write(
         tx -> {
           Account owner = Accounts.account(tx, organization);
@@ -119,6 +128,7 @@ public final class AccessTokens {
                   wish,
                   MachineScopes.checked(wish.scopes()),
                   by);
+          TokenStore.setAsked(tx, token.token().id(), asked);
           record(tx, by, AuditAction.ORG_ACCESS_TOKEN_CREATE, owner.name(), token.token());
           return token;
         });
@@ -297,6 +307,11 @@ public final class AccessTokens {
     return database.read(tx -> row(tx, owner, kind, id)).token();
   }
 
+  /** What was asked for each of an organization's tokens, by their ids; empty where nothing is. */
+  public Map<String, String> asked(AccountId organization) {
+    return database.read(tx -> TokenStore.asked(tx, organization, TokenKind.ORGANIZATION));
+  }
+
   /** Changes what a token is called, and whether it works. */
   public Token update(
       AccountId owner,
@@ -333,6 +348,24 @@ public final class AccessTokens {
 
   /** Changes what an organization's token or a robot may do. */
   public Token setRules(AccountId owner, TokenKind kind, String id, List<Rule> rules, By by) {
+    return setRules(owner, kind, id, rules, Optional.empty(), "", by);
+  }
+
+  /**
+   * The same.
+   *
+   * @param scopes what it may do beside repositories; absent: as it is
+   * @param asked as {@link #makeForOrganization(AccountId, Wish, String, By)} has it
+   */
+  public Token setRules(
+      AccountId owner,
+      TokenKind kind,
+      String id,
+      List<Rule> rules,
+      Optional<List<String>> scopes,
+      String asked,
+      By by) {
+    Optional<List<String>> words = scopes.map(MachineScopes::checked);
     Token changed =
         database.write(
             tx -> {
@@ -340,6 +373,8 @@ public final class AccessTokens {
               requireOwnRules(account, rules);
               TokenStore.Row row = row(tx, owner, kind, id);
               TokenStore.setRules(tx, row.id(), rules);
+              words.ifPresent(all -> TokenStore.setScopes(tx, row.id(), all));
+              TokenStore.setAsked(tx, id, asked);
               Token now = row(tx, owner, kind, id).token();
               record(tx, by, AuditAction.TOKEN_UPDATE, account.name(), now);
               return now;

@@ -4,7 +4,9 @@ import io.stowage.server.db.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -121,6 +123,23 @@ final class TokenStore {
             .mapTo(Long.class)
             .one();
     setRules(tx, id, token.rules());
+  }
+
+  static void setAsked(Transaction tx, String publicId, String text) {
+    tx.handle().execute("UPDATE token SET asked = ? WHERE public_id = ?", text, publicId);
+  }
+
+  /** What was asked for each of an owner's tokens of a kind, by their public ids. */
+  static Map<String, String> asked(Transaction tx, AccountId owner, TokenKind kind) {
+    Map<String, String> asked = new HashMap<>();
+    tx.handle()
+        .select(
+            "SELECT public_id, asked FROM token WHERE account_id = ? AND kind = ?",
+            owner.value(),
+            kind.code())
+        .map((rs, _) -> Map.entry(rs.getString(1), rs.getString(2)))
+        .forEach(each -> asked.put(each.getKey(), each.getValue()));
+    return asked;
   }
 
   static void setRules(Transaction tx, long id, List<Rule> rules) {

@@ -208,6 +208,7 @@ CREATE TABLE token (
   description ${text} NOT NULL DEFAULT '',
   hash ${bytes} NOT NULL UNIQUE,
   scopes ${text} NOT NULL,                  -- words with blanks between
+  asked ${text} NOT NULL DEFAULT '',        -- what Docker Hub's clients asked for, to be answered as they wrote it
   scope_map_id BIGINT REFERENCES scope_map (id),
   made_from ${text} NOT NULL DEFAULT '',    -- of a kept log-in: the credential shown for it, which it ends with
   created_at BIGINT NOT NULL,
