@@ -42,6 +42,13 @@ final class TeamStore {
         .findOne();
   }
 
+  static Optional<Team> find(Transaction tx, AccountId organization, long id) {
+    return tx.handle()
+        .select(TEAM + "WHERE t.organization_id = ? AND t.id = ?", organization.value(), id)
+        .map((rs, _) -> team(rs))
+        .findOne();
+  }
+
   static Team.Page page(Transaction tx, AccountId organization, Team.Query query) {
     long count =
         bound(tx.handle().createQuery("SELECT COUNT(*) FROM team t " + WANTED), organization, query)

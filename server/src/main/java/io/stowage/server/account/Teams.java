@@ -29,6 +29,9 @@ public final class Teams {
   private static final int LARGEST_PAGE = 500;
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,59}");
 
+  /** What Docker Hub's clients know the owners by. */
+  public static final String OWNERS = "owners";
+
   private final Database database;
   private final Audit audit;
   private final Revision revision;
@@ -56,6 +59,15 @@ public final class Teams {
         tx -> {
           Authority.toRead(tx, by, organization, Role.MEMBER);
           return find(tx, organization, name);
+        });
+  }
+
+  /** The team of that number. */
+  public Team get(AccountId organization, long id, By by) {
+    return database.read(
+        tx -> {
+          Authority.toRead(tx, by, organization, Role.MEMBER);
+          return find(tx, organization, id);
         });
   }
 
@@ -228,6 +240,20 @@ public final class Teams {
         });
   }
 
+  /** The right of one team on a repository by name, for whom {@link #grantsOn} is for. */
+  public Level levelOn(AccountId organization, long team, RepositoryName repository, By by) {
+    return database.read(
+        tx -> {
+          Account account = Authority.toRead(tx, by, organization, Role.MEMBER);
+          var found =
+              NamespaceStore.find(tx, repository)
+                  .filter(one -> one.name().namespace().equals(account.name()))
+                  .filter(one -> administers(tx, by, account, one.id()))
+                  .orElseThrow(Teams::noRepository);
+          return TeamStore.grant(tx, find(tx, organization, team).id(), found.id());
+        });
+  }
+
   private static boolean administers(Transaction tx, By by, Account organization, long repository) {
     return Authority.role(tx, by, organization)
             .filter(role -> role.atLeast(Role.EDITOR))
@@ -270,6 +296,10 @@ public final class Teams {
     return TeamStore.find(tx, organization, name).orElseThrow(() -> Refusal.notFound("such team"));
   }
 
+  private static Team find(Transaction tx, AccountId organization, long id) {
+    return TeamStore.find(tx, organization, id).orElseThrow(() -> Refusal.notFound("such team"));
+  }
+
   private static AccountId account(Transaction tx, String person) {
     return AccountStore.person(tx, person)
         .map(Keyed::person)
@@ -284,6 +314,9 @@ public final class Teams {
   }
 
   private static void requireName(String name) {
+    if (name.equals(OWNERS)) {
+      throw Refusal.invalid("name", "The owners are no team: give members the role of an owner.");
+    }
     if (!NAME.matcher(name).matches()) {
       throw Refusal.invalid(
           "name",
