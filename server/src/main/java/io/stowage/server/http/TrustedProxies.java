@@ -50,7 +50,8 @@ final class TrustedProxies {
     if (!AUTHORITY.matcher(host).matches()) {
       host = "localhost";
     }
-    return new Origin(address, externalUrl.orElse(scheme + "://" + host));
+    String called = scheme + "://" + host;
+    return new Origin(address, externalUrl.orElse(called), called);
   }
 
   /**
