@@ -44,6 +44,17 @@ public final class ApiTokens {
             who.freshSince()));
   }
 
+  /**
+   * The name that it was given to, whether or not it still stands for them: without a look into the
+   * database, to count calls by.
+   */
+  public Optional<String> name(String text, String baseUrl) {
+    return tokens
+        .verify(text, Challenge.service(baseUrl) + API)
+        .map(BearerToken::subject)
+        .filter(name -> !name.isEmpty());
+  }
+
   /** Whom it stands for now; empty when it is not ours, not for this, expired or revoked. */
   public Optional<Identity> verify(String text, String baseUrl) {
     return tokens
