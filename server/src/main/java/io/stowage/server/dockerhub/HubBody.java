@@ -30,6 +30,14 @@ record HubBody(ObjectNode root) {
     throw HubException.of(400, "the body must be a JSON object");
   }
 
+  /** An object within one. */
+  static HubBody of(JsonNode node) {
+    if (node instanceof ObjectNode root) {
+      return new HubBody(root);
+    }
+    throw HubException.of(400, "there must be a JSON object");
+  }
+
   /** A field that must be there. */
   String text(String field) {
     return optionalText(field)

@@ -5,6 +5,7 @@ import io.stowage.server.http.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,10 +17,18 @@ final class HubCall {
 
   private final Request request;
   private final Map<String, String> places;
+  private final String baseUrl;
 
-  HubCall(Request request, Map<String, String> places) {
+  /**
+   * A call.
+   *
+   * @param places what stands where in the address
+   * @param baseUrl scheme and authority by which the client goes on
+   */
+  HubCall(Request request, Map<String, String> places, String baseUrl) {
     this.request = request;
     this.places = places;
+    this.baseUrl = baseUrl;
   }
 
   Request request() {
@@ -33,6 +42,11 @@ final class HubCall {
       throw new IllegalStateException("this route has no {" + name + "}");
     }
     return found;
+  }
+
+  /** The same, where only some of the addresses have it. */
+  Optional<String> optionalPlace(String name) {
+    return Optional.ofNullable(places.get(name));
   }
 
   Optional<String> parameter(String name) {
@@ -62,9 +76,27 @@ final class HubCall {
 
   /** A page of a list, with the addresses of those beside it. */
   Response list(HubPage page, long count, List<ObjectNode> results) {
-    return json(
-        200,
-        page.json(request.origin().baseUrl() + request.path(), request.query(), count, results));
+    return ok(pageOf(page, count, results));
+  }
+
+  /** The same, to add to. */
+  ObjectNode pageOf(HubPage page, long count, List<ObjectNode> results) {
+    return page.json(baseUrl + request.path(), request.query(), count, results);
+  }
+
+  /** The page's part of a list that is at hand as a whole. */
+  <T> Response list(HubPage page, List<T> all, Function<T, ObjectNode> json) {
+    return list(
+        page, all.size(), all.stream().skip(page.offset()).limit(page.size()).map(json).toList());
+  }
+
+  static Response ok(JsonNode body) {
+    return json(200, body);
+  }
+
+  /** Done, and nothing to say. */
+  static Response done(int status) {
+    return Response.status(status).header("Cache-Control", "no-store").empty();
   }
 
   static Response json(int status, JsonNode body) {

@@ -2,10 +2,13 @@ package io.stowage.server.dockerhub;
 
 import io.stowage.blob.BlobStoreException;
 import io.stowage.server.common.OverloadedException;
+import io.stowage.server.common.Refusal;
 import io.stowage.server.db.DatabaseException;
 import io.stowage.server.http.BodyException;
 import io.stowage.server.http.Request;
 import io.stowage.server.http.Response;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,12 +20,14 @@ final class HubErrors {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String RETRY_SECONDS = "2";
   private static final int STORAGE_FULL = 507;
+  private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
 
   private HubErrors() {}
 
   static Response render(Request request, RuntimeException thrown) {
     return switch (thrown) {
       case HubException e -> answer(e.status(), e.json());
+      case Refusal e -> refused(e);
       case BodyException e when e.kind() == BodyException.Kind.TOO_LARGE ->
           of(413, "the body is too large");
       case BodyException _ -> of(400, "the body did not come whole").with("Connection", "close");
@@ -39,6 +44,30 @@ final class HubErrors {
             500, "something went wrong here; the log tells what, under request " + request.id());
       }
     };
+  }
+
+  /** What the features refuse. A missing thing is named in the words that clients look for. */
+  private static Response refused(Refusal refusal) {
+    String text = refusal.getMessage();
+    return switch (refusal.kind()) {
+      case NOT_FOUND -> of(404, text + " (not found)");
+      case CONFLICT, STALE -> of(409, text);
+      case INVALID ->
+          refusal
+              .field()
+              .map(field -> HubException.invalid(snake(field), text))
+              .map(e -> answer(e.status(), e.json()))
+              .orElseGet(() -> of(400, text));
+      case FORBIDDEN, LIMIT -> of(403, text);
+      case UNAUTHENTICATED -> of(401, text);
+      case TOO_MANY -> of(429, text).with("Retry-After", RETRY_SECONDS);
+      case UNAVAILABLE -> busy(text);
+    };
+  }
+
+  /** A field as this API spells it. */
+  private static String snake(String field) {
+    return CAPITAL.matcher(field).replaceAll("_$0").toLowerCase(Locale.ROOT);
   }
 
   /** Too many calls: these words, and this odd field, are Docker Hub's. */

@@ -29,6 +29,12 @@ record HubOrganizationToken(
     Resource {
       scopes = List.copyOf(scopes);
     }
+
+    ObjectNode json() {
+      ObjectNode root = JsonMapper.shared().createObjectNode().put("type", type).put("path", path);
+      scopes.forEach(root.putArray("scopes")::add);
+      return root;
+    }
   }
 
   HubOrganizationToken {
@@ -48,10 +54,7 @@ record HubOrganizationToken(
             .put("expires_at", HubTime.chosen(expiresAt))
             .put("last_used_at", HubTime.textOrNull(usedAt));
     ArrayNode list = root.putArray("resources");
-    for (Resource resource : resources) {
-      ObjectNode one = list.addObject().put("type", resource.type()).put("path", resource.path());
-      resource.scopes().forEach(one.putArray("scopes")::add);
-    }
+    resources.forEach(resource -> list.add(resource.json()));
     return root;
   }
 

@@ -40,6 +40,18 @@ record HubPage(int number, int size) {
         Math.min(size.map(Integer::parseInt).orElse(usual), LARGEST));
   }
 
+  /**
+   * How many entries come before this page.
+   *
+   * @throws HubException 404 where that is more than any list is walked along
+   */
+  int skip(int farthest) {
+    if (offset() > farthest) {
+      throw HubException.notFound("page");
+    }
+    return (int) offset();
+  }
+
   /** How many entries come before this page. */
   long offset() {
     return (number - 1L) * size;

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param namespace {@code library} for one whose name has one part
  * @param name without the namespace; may have slashes in it
  * @param fullDescription absent in lists
- * @param storage bytes
+ * @param storage bytes; absent in lists, as they are added up
  */
 record HubRepository(
     String namespace,
@@ -33,7 +33,7 @@ record HubRepository(
     List<Category> categories,
     List<String> mediaTypes,
     List<String> contentTypes,
-    long storage,
+    Optional<Long> storage,
     String source) {
 
   /** What the caller may do with it. */
@@ -70,8 +70,8 @@ record HubRepository(
             .putNull("affiliation")
             .put("hub_user", namespace)
             .put("has_starred", hasStarred)
-            .put("storage_size", storage)
             .put("source", source);
+    storage.ifPresent(bytes -> root.put("storage_size", bytes));
     fullDescription.ifPresent(text -> root.put("full_description", text));
     root.putObject("permissions")
         .put("read", rights.mayRead())

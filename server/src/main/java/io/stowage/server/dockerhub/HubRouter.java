@@ -55,28 +55,37 @@ public final class HubRouter {
    *     its end
    */
   public Response handle(Request request, String mount) {
+    return handle(request, mount, request.origin().baseUrl());
+  }
+
+  /**
+   * Answers a request.
+   *
+   * @param baseUrl scheme and authority of the addresses in the answer
+   */
+  Response handle(Request request, String mount, String baseUrl) {
     request.route("dockerhub");
     CallLimit.Count count = limit.count(caller.apply(request));
-    Response answer = count.isOver() ? HubErrors.tooMany() : answer(request, mount);
+    Response answer = count.isOver() ? HubErrors.tooMany() : answer(request, mount, baseUrl);
     return count.on(request.isHead() ? answer.withoutBody() : answer);
   }
 
-  private Response answer(Request request, String mount) {
+  private Response answer(Request request, String mount, String baseUrl) {
     try {
-      return serve(request, HubPath.parts(request.path().substring(mount.length() + 1)));
+      return serve(request, HubPath.parts(request.path().substring(mount.length() + 1)), baseUrl);
     } catch (RuntimeException e) {
       return HubErrors.render(request, e);
     }
   }
 
-  private Response serve(Request request, List<String> parts) {
+  private Response serve(Request request, List<String> parts, String baseUrl) {
     for (Resource resource : resources) {
       Optional<Map<String, String>> places = resource.path().match(parts);
       if (places.isPresent()) {
         Answerer answerer = resource.methods().get(request.isHead() ? "GET" : request.method());
         return answerer == null
             ? notAllowed(request, resource)
-            : answerer.answer(new HubCall(request, places.get()));
+            : answerer.answer(new HubCall(request, places.get(), baseUrl));
       }
     }
     throw HubException.notFound("page");

@@ -109,7 +109,7 @@ class HubJsonTest {
         List.of(new HubRepository.Category("Security", "security")),
         List.of(),
         List.of("image"),
-        12,
+        Optional.of(12L),
         "");
   }
 
