@@ -1,0 +1,180 @@
+package io.stowage.server.dockerhub;
+
+import io.stowage.oci.Digest;
+import io.stowage.oci.MediaTypes;
+import io.stowage.server.db.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.Query;
+
+/** Reads tags with what is known of them. */
+final class TagPageStore {
+  /**
+   * A tag's number is its first entry's in the history since it was there last: it stays with each
+   * push.
+   */
+  private static final String TAGS =
+      """
+      SELECT t.name, t.digest, m.media_type, m.artifact_type, t.updated_at,
+        COALESCE((SELECT MIN(f.id) FROM tag_history f WHERE f.repository_id = t.repository_id AND f.name = t.name
+          AND f.id > COALESCE((SELECT MAX(d.id) FROM tag_history d
+            WHERE d.repository_id = t.repository_id AND d.name = t.name AND d.digest IS NULL), 0)), 0),
+        h.actor, COALESCE(a.id, 0)
+      FROM tag t
+      JOIN manifest m ON m.repository_id = t.repository_id AND m.digest = t.digest
+      LEFT JOIN tag_history h ON h.id = (SELECT MAX(l.id) FROM tag_history l
+        WHERE l.repository_id = t.repository_id AND l.name = t.name)
+      LEFT JOIN account a ON a.name = h.actor
+      WHERE t.repository_id = :repository""";
+
+  private static final String CONTAINING =
+      " AND (:pattern = '%%' OR LOWER(t.name) LIKE :pattern ESCAPE '!')";
+
+  private TagPageStore() {}
+
+  /** A tag. */
+  record Row(
+      String name,
+      Digest digest,
+      String mediaType,
+      Optional<String> artifactType,
+      Instant pushedAt,
+      long id,
+      String pusher,
+      long pusherId) {}
+
+  /** What an image runs on. */
+  record Platform(String os, String architecture) {}
+
+  static List<Row> page(
+      Transaction tx,
+      long repository,
+      String containing,
+      TagPages.Order order,
+      int offset,
+      int limit) {
+    String sorted =
+        switch (order) {
+          case NEWEST -> "t.updated_at DESC, t.name DESC";
+          case OLDEST -> "t.updated_at, t.name";
+          case NAME -> "t.name";
+          case NAME_FROM_THE_END -> "t.name DESC";
+        };
+    return tx.handle()
+        .createQuery(TAGS + CONTAINING + " ORDER BY " + sorted + " LIMIT :limit OFFSET :offset")
+        .bind("repository", repository)
+        .bind("pattern", pattern(containing))
+        .bind("limit", limit)
+        .bind("offset", offset)
+        .map((rs, _) -> row(rs))
+        .list();
+  }
+
+  static Optional<Row> find(Transaction tx, long repository, String name) {
+    return tx.handle()
+        .createQuery(TAGS + " AND t.name = :name")
+        .bind("repository", repository)
+        .bind("name", name)
+        .map((rs, _) -> row(rs))
+        .findOne();
+  }
+
+  static long count(Transaction tx, long repository, String containing) {
+    return tx.handle()
+        .createQuery("SELECT COUNT(*) FROM tag t WHERE t.repository_id = :repository" + CONTAINING)
+        .bind("repository", repository)
+        .bind("pattern", pattern(containing))
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** The images of those manifests that are indexes, and not larger than so many bytes. */
+  static Map<Digest, List<IndexImage>> indexes(
+      Transaction tx, long repository, Collection<Digest> digests, int largest) {
+    Map<Digest, List<IndexImage>> indexes = new HashMap<>();
+    of(
+            tx,
+            repository,
+            digests,
+            "SELECT m.digest, c.content FROM manifest m JOIN manifest_content c ON c.digest = m.digest"
+                + " WHERE m.repository_id = :repository AND m.digest IN (<digests>)"
+                + " AND m.media_type IN ('%s', '%s') AND m.size <= :largest"
+                    .formatted(MediaTypes.OCI_INDEX, MediaTypes.DOCKER_MANIFEST_LIST))
+        .bind("largest", largest)
+        .map((rs, _) -> Map.entry(Digest.fromBytes(rs.getBytes(1)), IndexImage.of(rs.getBytes(2))))
+        .forEach(each -> indexes.put(each.getKey(), each.getValue()));
+    return indexes;
+  }
+
+  /** Bytes of the config and layers of those manifests that are images, each blob once. */
+  static Map<Digest, Long> sizes(Transaction tx, long repository, Collection<Digest> digests) {
+    Map<Digest, Long> sizes = new HashMap<>();
+    of(
+            tx,
+            repository,
+            digests,
+            "SELECT m.digest, CAST(SUM(b.size) AS BIGINT) FROM manifest m"
+                + " JOIN manifest_reference r ON r.manifest_id = m.id AND r.kind = 0"
+                + " JOIN blob b ON b.digest = r.digest AND b.state = 1"
+                + " WHERE m.repository_id = :repository AND m.digest IN (<digests>) GROUP BY m.digest")
+        .map((rs, _) -> Map.entry(Digest.fromBytes(rs.getBytes(1)), rs.getLong(2)))
+        .forEach(each -> sizes.put(each.getKey(), each.getValue()));
+    return sizes;
+  }
+
+  /** The days, since 1970, on which tags were pulled last. */
+  static Map<String, Long> lastPulls(Transaction tx, long repository, List<String> names) {
+    Map<String, Long> days = new HashMap<>();
+    tx.handle()
+        .createQuery(
+            "SELECT tag, MAX(day) FROM pull_day WHERE repository_id = :repository AND tag IN (<names>) GROUP BY tag")
+        .bind("repository", repository)
+        .bindList("names", names)
+        .map((rs, _) -> Map.entry(rs.getString(1), rs.getLong(2)))
+        .forEach(each -> days.put(each.getKey(), each.getValue()));
+    return days;
+  }
+
+  /** What all images of a repository run on, if that is one thing. */
+  static Optional<Platform> onlyPlatform(Transaction tx, long repository) {
+    List<Platform> some =
+        tx.handle()
+            .select(
+                "SELECT os, architecture FROM repository_platform WHERE repository_id = ? LIMIT 2",
+                repository)
+            .map((rs, _) -> new Platform(rs.getString(1), rs.getString(2)))
+            .list();
+    return some.size() == 1 ? Optional.of(some.getFirst()) : Optional.empty();
+  }
+
+  private static Query of(Transaction tx, long repository, Collection<Digest> digests, String sql) {
+    return tx.handle()
+        .createQuery(sql)
+        .bind("repository", repository)
+        .bindList("digests", digests.stream().map(Digest::toBytes).toList());
+  }
+
+  private static Row row(ResultSet rs) throws SQLException {
+    return new Row(
+        rs.getString(1),
+        Digest.fromBytes(rs.getBytes(2)),
+        rs.getString(3),
+        Optional.ofNullable(rs.getString(4)),
+        Instant.ofEpochMilli(rs.getLong(5)),
+        rs.getLong(6),
+        Optional.ofNullable(rs.getString(7)).orElse(""),
+        rs.getLong(8));
+  }
+
+  private static String pattern(String containing) {
+    String text = containing.toLowerCase(Locale.ROOT);
+    return "%" + text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+  }
+}
