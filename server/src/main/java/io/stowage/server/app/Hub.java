@@ -41,6 +41,7 @@ import io.stowage.server.common.Revision;
 import io.stowage.server.common.Threads;
 import io.stowage.server.db.Database;
 import io.stowage.server.db.Transaction;
+import io.stowage.server.dockerhub.DockerHub;
 import io.stowage.server.http.Handler;
 import io.stowage.server.hub.HubBirths;
 import io.stowage.server.hub.HubListing;
@@ -112,6 +113,7 @@ final class Hub implements AutoCloseable {
   private @Nullable ApiRouter<Caller> api;
   private final DockerSearch dockerSearch;
   private @Nullable Registry registry;
+  private @Nullable DockerHub dockerHub;
   private @Nullable PushLog pushes;
   private final TokenUses uses;
   private final ScheduledExecutorService timer;
@@ -216,11 +218,8 @@ final class Hub implements AutoCloseable {
 
   private List<HubApi.Routes> repositoryRoutes() {
     Registry made = Objects.requireNonNull(registry);
-    var changes =
-        new RepositoryChanges(database, made.repositories(), door.rights(), audit, revision, clock);
-    var moves =
-        new RepositoryMoves(
-            database, made.repositories(), door.rights(), audit, revision, clock, settings.undo());
+    var changes = changes(made);
+    var moves = moves(made);
     return List.of(
         new RepositoryRoutes(
             repositories, changes, moves, new PullHistory(database, clock), door.rights(), clock),
@@ -235,9 +234,46 @@ final class Hub implements AutoCloseable {
     return dockerSearch;
   }
 
-  /** Has the API work on what that registry holds; before the first request. */
+  /** Docker Hub's API. */
+  DockerHub dockerHub() {
+    return Objects.requireNonNull(dockerHub);
+  }
+
+  /** Has the APIs work on what that registry holds; before the first request. */
   void over(Registry made) {
     registry = made;
+    dockerHub = new DockerHub(settings.dockerHub(), services(made), clock);
+  }
+
+  private DockerHub.Services services(Registry made) {
+    return new DockerHub.Services(
+        database,
+        signIn,
+        logIns,
+        sessions,
+        door,
+        accounts,
+        organizations,
+        teams,
+        invitations,
+        plans,
+        tokens,
+        repositories,
+        changes(made),
+        moves(made),
+        search,
+        made.tags(),
+        audit);
+  }
+
+  private RepositoryChanges changes(Registry made) {
+    return new RepositoryChanges(
+        database, made.repositories(), door.rights(), audit, revision, clock);
+  }
+
+  private RepositoryMoves moves(Registry made) {
+    return new RepositoryMoves(
+        database, made.repositories(), door.rights(), audit, revision, clock, settings.undo());
   }
 
   /** What the registry asks and tells. */

@@ -1,6 +1,7 @@
 package io.stowage.server.app;
 
 import io.stowage.server.account.AccountSettings;
+import io.stowage.server.dockerhub.DockerHub;
 import io.stowage.server.hub.PullLimits;
 import io.stowage.server.notice.NoticeSettings;
 import java.time.Duration;
@@ -21,6 +22,7 @@ public record HubSettings(
     String baseUrl,
     PullLimits pullLimits,
     Duration undo,
+    DockerHub.Settings dockerHub,
     Optional<String> adminPassword) {
 
   @Override

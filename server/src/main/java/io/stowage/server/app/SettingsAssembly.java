@@ -3,6 +3,7 @@ package io.stowage.server.app;
 import io.stowage.server.access.AccessSettings;
 import io.stowage.server.account.AccountSettings;
 import io.stowage.server.db.DatabaseSettings;
+import io.stowage.server.dockerhub.DockerHub;
 import io.stowage.server.event.NotificationSettings;
 import io.stowage.server.event.NotificationSettings.Endpoint;
 import io.stowage.server.http.HttpSettings;
@@ -148,6 +149,7 @@ final class SettingsAssembly {
             required(SettingsTable.PULLS_SIGNED_IN),
             required(SettingsTable.PULLS_WINDOW)),
         required(SettingsTable.UNDO),
+        new DockerHub.Settings(optional(SettingsTable.HUB_HOST), required(SettingsTable.HUB_CALLS)),
         adminPassword());
   }
 

@@ -86,6 +86,18 @@ final class SettingsTable {
           Kind.DURATION_TIME,
           "7d",
           "How long a deleted repository can be brought back; until then it takes its space.");
+  static final Setting<String> HUB_HOST =
+      of(
+          "hub.host",
+          Kind.TEXT,
+          "",
+          "A host name at which Docker Hub's API is served at /v2 instead of the registry.");
+  static final Setting<Integer> HUB_CALLS =
+      of(
+          "hub.calls-per-minute",
+          Kind.number(1, 1_000_000),
+          "600",
+          "Calls of Docker Hub's API that an account, or an address, may make in a minute.");
   static final Setting<Integer> PULLS_ANONYMOUS =
       of(
           "pulls.anonymous",
@@ -363,6 +375,8 @@ final class SettingsTable {
           SESSION_LONGEST,
           FRESH,
           UNDO,
+          HUB_HOST,
+          HUB_CALLS,
           PULLS_ANONYMOUS,
           PULLS_SIGNED_IN,
           PULLS_WINDOW,

@@ -50,6 +50,9 @@ final class SiteRoutes implements Handler {
   @Override
   public Response handle(Request request) {
     String path = request.path();
+    if (hub.isPresent() && hub.get().dockerHub().serves(request)) {
+      return hub.get().dockerHub().handle(request);
+    }
     if (path.startsWith("/v2/") || path.equals("/v2")) {
       return registry.handle(request);
     }

@@ -270,6 +270,8 @@ class OrganizationApiTest {
         settings.anonymousPull(),
         settings.baseUrl(),
         settings.pullLimits(),
+        settings.undo(),
+        settings.dockerHub(),
         settings.adminPassword());
   }
 

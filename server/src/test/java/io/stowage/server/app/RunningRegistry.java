@@ -6,6 +6,7 @@ import io.stowage.server.db.DatabaseSettings;
 import io.stowage.server.db.Dialect;
 import io.stowage.server.db.TestDatabases;
 import io.stowage.server.db.Transaction;
+import io.stowage.server.dockerhub.DockerHub;
 import io.stowage.server.http.HttpSettings;
 import io.stowage.server.hub.PullLimits;
 import io.stowage.server.notice.NoticeSettings;
@@ -170,6 +171,7 @@ public final class RunningRegistry implements AutoCloseable {
                       "http://hub.example",
                       PullLimits.NONE,
                       Duration.ofDays(7),
+                      DockerHub.Settings.DEFAULT,
                       Optional.of(PASSWORD))));
       return this;
     }

@@ -174,6 +174,7 @@ class SearchApiTest {
                         settings.baseUrl(),
                         settings.pullLimits(),
                         settings.undo(),
+                        settings.dockerHub(),
                         settings.adminPassword()))
             .start()) {
       var people = new HubPeople(running);
