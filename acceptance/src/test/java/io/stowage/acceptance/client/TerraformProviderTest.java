@@ -12,7 +12,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -27,7 +26,6 @@ import tools.jackson.databind.JsonNode;
  * destroy is a delete, after which a read must say "not found".
  */
 @Tag("slow")
-@Disabled("until /hub/v2 is served")
 final class TerraformProviderTest {
   private static final String ORGANIZATION = "acme";
 
