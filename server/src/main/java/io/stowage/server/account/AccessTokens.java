@@ -335,15 +335,50 @@ public final class AccessTokens {
                   description.orElse(row.token().description()),
                   enabled ? Optional.empty() : Optional.of(clock.instant()));
               AuditAction action =
-                  enabled == row.token().isEnabled()
-                      ? AuditAction.TOKEN_UPDATE
-                      : enabled ? AuditAction.TOKEN_ENABLE : AuditAction.TOKEN_DISABLE;
+                  enabled == row.token().isEnabled() ? updated(kind) : switched(kind, enabled);
               Token now = row(tx, owner, kind, id).token();
               record(tx, by, action, Accounts.account(tx, owner).name(), now);
               return now;
             });
     revision.advance();
     return changed;
+  }
+
+  private static AuditAction updated(TokenKind kind) {
+    return switch (kind) {
+      case ORGANIZATION -> AuditAction.ORG_ACCESS_TOKEN_UPDATE;
+      case ROBOT -> AuditAction.ROBOT_UPDATE;
+      case PERSONAL, ADMIN_USER, LOG_IN -> AuditAction.TOKEN_UPDATE;
+    };
+  }
+
+  private static AuditAction switched(TokenKind kind, boolean isEnabled) {
+    return switch (kind) {
+      case ORGANIZATION -> AuditAction.ORG_ACCESS_TOKEN_UPDATE;
+      case ROBOT -> isEnabled ? AuditAction.ROBOT_ENABLE : AuditAction.ROBOT_DISABLE;
+      case PERSONAL, ADMIN_USER, LOG_IN ->
+          isEnabled ? AuditAction.TOKEN_ENABLE : AuditAction.TOKEN_DISABLE;
+    };
+  }
+
+  /** Gives a robot another secret; the one before stops. */
+  public Made regenerate(AccountId owner, String id, By by) {
+    TokenSecret secret = TokenSecret.generate(TokenKind.ROBOT);
+    Token robot =
+        database.write(
+            tx -> {
+              TokenStore.Row row = row(tx, owner, TokenKind.ROBOT, id);
+              TokenStore.setHash(tx, row.id(), id, secret.hash());
+              record(
+                  tx,
+                  by,
+                  AuditAction.ROBOT_REGENERATE,
+                  Accounts.account(tx, owner).name(),
+                  row.token());
+              return row.token();
+            });
+    revision.advance();
+    return new Made(robot, secret.reveal());
   }
 
   /** Changes what an organization's token or a robot may do. */
@@ -376,7 +411,7 @@ public final class AccessTokens {
               words.ifPresent(all -> TokenStore.setScopes(tx, row.id(), all));
               TokenStore.setAsked(tx, id, asked);
               Token now = row(tx, owner, kind, id).token();
-              record(tx, by, AuditAction.TOKEN_UPDATE, account.name(), now);
+              record(tx, by, updated(kind), account.name(), now);
               return now;
             });
     revision.advance();

@@ -3,7 +3,6 @@ package io.stowage.server.account;
 import static io.stowage.server.common.Refusal.Kind.CONFLICT;
 import static io.stowage.server.common.Refusal.Kind.FORBIDDEN;
 import static io.stowage.server.common.Refusal.Kind.INVALID;
-import static io.stowage.server.common.Refusal.Kind.TOO_MANY;
 import static io.stowage.server.common.Refusal.Kind.UNAVAILABLE;
 
 import io.stowage.server.account.AccountStore.Keyed;
@@ -216,6 +215,19 @@ public final class Accounts {
 
   // --- mail --------------------------------------------------------------------------------------
 
+  /** Whether this server sends mail, without which no address can be proved. */
+  public boolean sendsMail() {
+    return telling.isMailConfigured();
+  }
+
+  /** Refuses what can't be done without mail. */
+  public void requireMail() {
+    if (!sendsMail()) {
+      throw Refusal.of(
+          CONFLICT, "no_mail", "This server sends no mail: an administrator must set that up.");
+    }
+  }
+
   /** Sends the link again by which a person proves that the address is theirs. */
   public void sendProof(AccountId id) {
     requireMail();
@@ -344,7 +356,7 @@ public final class Accounts {
    * @param nameOrEmail a name, or the verified address
    */
   public void forgot(String nameOrEmail, By by) {
-    if (!telling.isMailConfigured()) {
+    if (!sendsMail()) {
       return;
     }
     String wanted = nameOrEmail.strip().toLowerCase(java.util.Locale.ROOT);
@@ -371,6 +383,12 @@ public final class Accounts {
                                 email.value(),
                                 secret.hash(),
                                 clock.instant().plus(RESET_LASTS));
+                            record(
+                                tx,
+                                by,
+                                AuditAction.ACCOUNT_PASSWORD_RESET_REQUEST,
+                                found.name(),
+                                Map.of());
                             URI link = telling.page("/reset-password#" + secret.reveal());
                             Instant until = clock.instant().plus(RESET_LASTS);
                             telling.mail(
@@ -414,7 +432,11 @@ public final class Accounts {
    */
   public void changePassword(AccountId id, String before, String after, String session, By by) {
     Person person = requirePassword(id, before, by);
-    passwords.require(after, person.name(), person.email());
+    try {
+      passwords.require(after, person.name(), person.email());
+    } catch (Refusal weak) {
+      throw Refusal.invalid("newPassword", weak.getMessage());
+    }
     if (before.equals(after)) {
       throw Refusal.invalid("newPassword", "That is the password you have.");
     }
@@ -463,11 +485,7 @@ public final class Accounts {
     return switch (signIn.password(person.name(), password, by)) {
       case SignIn.Checked.Right(Keyed keyed) -> keyed.person();
       case SignIn.Checked.Not(SignIn.Result.NotYet(var wait)) ->
-          throw Refusal.of(
-              TOO_MANY,
-              "too_many_wrong_passwords",
-              "Too many wrong passwords: try again in %d seconds."
-                  .formatted(Math.max(1, wait.toSeconds())));
+          throw LogIns.refusal(new SignIn.Result.NotYet(wait));
       case SignIn.Checked.Not(SignIn.Result.Busy _) -> throw busy();
       case SignIn.Checked.Not(SignIn.Result _) ->
           throw Refusal.of(FORBIDDEN, "wrong_password", "That is not your password.");
@@ -688,13 +706,6 @@ public final class Accounts {
 
   static Account account(Transaction tx, AccountId id) {
     return AccountStore.hold(tx, id).orElseThrow(() -> Refusal.notFound("such account"));
-  }
-
-  private void requireMail() {
-    if (!telling.isMailConfigured()) {
-      throw Refusal.of(
-          UNAVAILABLE, "no_mail", "This server sends no mail: an administrator must set that up.");
-    }
   }
 
   private void record(

@@ -158,25 +158,54 @@ public final class LogIns {
 
   /**
    * Proves again who they are, so that the session is fresh: by the password, and by a code where
-   * they have a second factor.
+   * they have a second factor. They are known already, so what is wrong is told.
    */
   public Sessions.Begun again(
-      Person person, String session, String password, Optional<String> code, By from) {
-    switch (signIn.password(person.name(), password, from)) {
+      Person person, String session, String password, Optional<String> code, By by) {
+    switch (signIn.password(person.name(), password, by)) {
       case SignIn.Checked.Right _ -> {}
+      case SignIn.Checked.Not(SignIn.Result.Wrong _) ->
+          throw notConfirmed(person, by, "wrong_password", "That is not your password.");
       case SignIn.Checked.Not(var why) -> throw refusal(why);
     }
     if (person.hasTwoFactor()) {
-      switch (code(person, code.orElse(""), from)) {
+      switch (code(person, code.orElse(""), by)) {
         case SignIn.Result.In _ -> {}
         case SignIn.Result.Wrong _ ->
-            throw Refusal.of(Refusal.Kind.FORBIDDEN, "wrong_code", "That code is not right.");
+            throw notConfirmed(person, by, "wrong_code", "That code is not right.");
         case SignIn.Result why -> throw refusal(why);
       }
     }
-    Sessions.Begun begun = database.write(tx -> sessions.freshen(tx, session));
+    Sessions.Begun begun =
+        database.write(
+            tx -> {
+              Audits.record(
+                  audit,
+                  tx,
+                  clock.instant(),
+                  by,
+                  AuditAction.ACCOUNT_CONFIRM,
+                  person.name(),
+                  person.name(),
+                  Map.of());
+              return sessions.freshen(tx, session);
+            });
     revision.advance();
     return begun;
+  }
+
+  private Refusal notConfirmed(Person person, By by, String code, String message) {
+    database.execute(
+        tx ->
+            Audits.refused(
+                audit,
+                tx,
+                clock.instant(),
+                by,
+                AuditAction.ACCOUNT_CONFIRM_FAILED,
+                person.name(),
+                person.name()));
+    return Refusal.of(Refusal.Kind.FORBIDDEN, code, message);
   }
 
   /** Why a log-in is refused, for the APIs. */
@@ -196,11 +225,11 @@ public final class LogIns {
               "own_password_needed",
               "Set a password of your own first: stowage login.");
       case SignIn.Result.NotYet(var wait) ->
-          Refusal.of(
-              Refusal.Kind.TOO_MANY,
+          Refusal.tooMany(
               "too_many_wrong_passwords",
               "Too many wrong passwords: try again in %d seconds."
-                  .formatted(Math.max(1, wait.toSeconds())));
+                  .formatted(Math.max(1, wait.plusMillis(999).toSeconds())),
+              wait);
       case SignIn.Result.Busy _ -> Accounts.busy();
     };
   }

@@ -128,7 +128,13 @@ public final class Sessions {
     OpaqueSecret secret = OpaqueSecret.generate();
     SessionStore.freshen(tx, id, secret.hash(), clock.millis());
     return new Begun(
-        SessionStore.find(tx, id).orElseThrow(() -> Refusal.notFound("such session")),
+        SessionStore.find(tx, id)
+            .orElseThrow(
+                () ->
+                    Refusal.of(
+                        Refusal.Kind.UNAUTHENTICATED,
+                        "session_ended",
+                        "This session has ended: log in again.")),
         secret.reveal());
   }
 
@@ -140,6 +146,28 @@ public final class Sessions {
   /** An account's sessions, the latest first. */
   public List<Session> list(AccountId account) {
     return database.read(tx -> SessionStore.list(tx, account, MOST_PER_ACCOUNT));
+  }
+
+  /** Ends the session by which somebody asks; nothing where they have none. */
+  public void logOut(By by) {
+    if (by.identity().subject() instanceof Subject.Person person
+        && by.identity().credential() instanceof CredentialRef.Session(var id)) {
+      database.execute(
+          tx -> {
+            if (SessionStore.remove(tx, person.id(), id)) {
+              Audits.record(
+                  audit,
+                  tx,
+                  clock.instant(),
+                  by,
+                  AuditAction.ACCOUNT_LOGOUT,
+                  person.name(),
+                  person.name(),
+                  Map.of());
+            }
+          });
+      revision.advance();
+    }
   }
 
   /** Ends one of an account's. */

@@ -35,6 +35,11 @@ public final class Telling {
     return outbox.isMailConfigured();
   }
 
+  /** Why nothing would be sent to that web hook; empty when it is fine. */
+  Optional<String> objectionTo(URI hook) {
+    return outbox.objectionTo(hook);
+  }
+
   /** A page of this hub. */
   URI page(String path) {
     return URI.create(baseUrl + path);

@@ -164,6 +164,12 @@ final class TokenStore {
         .execute();
   }
 
+  /** Another secret in place of the one before, and what that was shown for is void. */
+  static void setHash(Transaction tx, long id, String publicId, byte[] hash) {
+    tx.handle().execute("UPDATE token SET hash = ? WHERE id = ?", hash, id);
+    removeMadeFrom(tx, new CredentialRef.Token(publicId));
+  }
+
   static void setScopes(Transaction tx, long id, List<String> scopes) {
     tx.handle().execute("UPDATE token SET scopes = ? WHERE id = ?", String.join(" ", scopes), id);
   }

@@ -36,6 +36,11 @@ public record Caller(
     };
   }
 
+  /** Whoever asked is no more, since a moment ago. */
+  static ApiProblem gone() {
+    return ApiProblem.unauthenticated("log in first");
+  }
+
   /** As {@link #person()}, whose credential may also read what only they see. */
   public Subject.Person reader() {
     require(AccountAccess.READ);

@@ -45,12 +45,12 @@ final class Domain {
                                       detail)))
                       .orElse(List.of()));
       case FORBIDDEN, LIMIT -> ApiProblem.forbidden(refusal.code(), detail);
-      case UNAUTHENTICATED ->
-          ApiProblem.of(401, refusal.code(), detail)
-              .withHeader("WWW-Authenticate", "Bearer realm=\"stowage\"");
+      case UNAUTHENTICATED -> ApiProblem.unauthenticated(refusal.code(), detail);
       case STALE -> ApiProblem.of(412, refusal.code(), detail);
-      case TOO_MANY -> ApiProblem.of(429, refusal.code(), detail).retryAfter(MOMENT);
-      case UNAVAILABLE -> ApiProblem.of(503, refusal.code(), detail).retryAfter(MOMENT);
+      case TOO_MANY ->
+          ApiProblem.of(429, refusal.code(), detail).retryAfter(refusal.delay().orElse(MOMENT));
+      case UNAVAILABLE ->
+          ApiProblem.of(503, refusal.code(), detail).retryAfter(refusal.delay().orElse(MOMENT));
     };
   }
 }

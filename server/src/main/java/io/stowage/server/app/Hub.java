@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.stowage.server.access.AccountDoor;
 import io.stowage.server.account.AccessTokens;
 import io.stowage.server.account.Account;
+import io.stowage.server.account.AccountId;
 import io.stowage.server.account.AccountName;
 import io.stowage.server.account.Accounts;
 import io.stowage.server.account.AdminUser;
@@ -15,6 +16,7 @@ import io.stowage.server.account.KeptLogIns;
 import io.stowage.server.account.KnownPlaces;
 import io.stowage.server.account.LogIns;
 import io.stowage.server.account.LoginThrottle;
+import io.stowage.server.account.NoticeWishes;
 import io.stowage.server.account.Organizations;
 import io.stowage.server.account.Passwords;
 import io.stowage.server.account.Plans;
@@ -26,6 +28,7 @@ import io.stowage.server.account.Telling;
 import io.stowage.server.account.TokenUses;
 import io.stowage.server.account.Totp;
 import io.stowage.server.account.TwoFactor;
+import io.stowage.server.api.AccountApi;
 import io.stowage.server.api.ApiCallers;
 import io.stowage.server.api.BinRoutes;
 import io.stowage.server.api.Caller;
@@ -35,6 +38,7 @@ import io.stowage.server.api.OrganizationApi;
 import io.stowage.server.api.RepositoryListRoutes;
 import io.stowage.server.api.RepositoryRoutes;
 import io.stowage.server.api.SearchRoutes;
+import io.stowage.server.api.SignUpInvitations;
 import io.stowage.server.api.TagRoutes;
 import io.stowage.server.audit.Audit;
 import io.stowage.server.common.Revision;
@@ -54,6 +58,7 @@ import io.stowage.server.hub.PushLog;
 import io.stowage.server.hub.RepositoryChanges;
 import io.stowage.server.hub.RepositoryMoves;
 import io.stowage.server.hub.Search;
+import io.stowage.server.notice.MailAddress;
 import io.stowage.server.notice.Mails;
 import io.stowage.server.notice.Notices;
 import io.stowage.server.notice.Outbox;
@@ -69,6 +74,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -82,6 +88,7 @@ import org.slf4j.LoggerFactory;
 final class Hub implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Hub.class);
   private static final Duration FLUSH = Duration.ofSeconds(5);
+  private static final int MOST_AFTERWARDS = 200;
   private static final Duration SWEEP = Duration.ofMinutes(5);
 
   final Revision revision = new Revision();
@@ -117,6 +124,8 @@ final class Hub implements AutoCloseable {
   private @Nullable PushLog pushes;
   private final TokenUses uses;
   private final ScheduledExecutorService timer;
+  private final ExecutorService afterwards = Threads.pool("afterwards", 1, MOST_AFTERWARDS);
+  private final NoticeWishes notices;
 
   Hub(Database database, HubSettings settings, MeterRegistry metrics, InstantSource clock) {
     this.settings = settings;
@@ -127,6 +136,7 @@ final class Hub implements AutoCloseable {
     this.outbox = new Outbox(database, settings.notice(), clock, metrics);
     var telling =
         new Telling(outbox, new Notices(outbox), new Mails(Locale.ENGLISH), settings.baseUrl());
+    this.notices = new NoticeWishes(database, telling, audit, clock);
     this.identities = new Identities(database, revision, settings.accounts(), clock);
     Passwords passwords = Passwords.open(clock);
     LoginThrottle throttle = new LoginThrottle(clock);
@@ -212,6 +222,22 @@ final class Hub implements AutoCloseable {
                 twoFactor,
                 door.rights(),
                 audit)
+            .routes());
+    routes.addAll(
+        new AccountApi(
+                accounts,
+                logIns,
+                sessions,
+                twoFactor,
+                tokens,
+                scopeMaps,
+                notices,
+                adminUser,
+                new Invited(invitations),
+                settings.accounts(),
+                settings.anonymousPull(),
+                afterwards,
+                clock)
             .routes());
     return routes;
   }
@@ -340,14 +366,28 @@ final class Hub implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdown();
+    afterwards.shutdown();
     try {
       timer.awaitTermination(5, TimeUnit.SECONDS);
+      afterwards.awaitTermination(5, TimeUnit.SECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
     outbox.close();
     uses.flush();
     pulls.flush();
+  }
+
+  private record Invited(Invitations invitations) implements SignUpInvitations {
+    @Override
+    public Optional<MailAddress> isGood(String secret) {
+      return invitations.forSignUp(secret);
+    }
+
+    @Override
+    public void used(String secret, AccountId person, By by) {
+      invitations.signedUp(secret, person, by);
+    }
   }
 
   /** Until repositories hear of it. */

@@ -1,5 +1,6 @@
 package io.stowage.server.common;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -34,9 +35,11 @@ public final class Refusal extends RuntimeException {
   private final Kind kind;
   private final String code;
   private final String field;
+  private final Duration delay;
 
-  private Refusal(Kind kind, String code, String field, String message) {
+  private Refusal(Kind kind, String code, String field, Duration delay, String message) {
     super(message, null, false, false);
+    this.delay = delay;
     this.kind = kind;
     this.code = code;
     this.field = field;
@@ -49,7 +52,7 @@ public final class Refusal extends RuntimeException {
    * @param message for a person: what is wrong with what, and what to do
    */
   public static Refusal of(Kind kind, String code, String message) {
-    return new Refusal(kind, code, "", message);
+    return new Refusal(kind, code, "", Duration.ZERO, message);
   }
 
   /** There is no such thing. */
@@ -59,7 +62,7 @@ public final class Refusal extends RuntimeException {
 
   /** What was said of this field can't be meant. */
   public static Refusal invalid(String field, String message) {
-    return new Refusal(Kind.INVALID, "invalid", field, message);
+    return new Refusal(Kind.INVALID, "invalid", field, Duration.ZERO, message);
   }
 
   /** The caller may not. */
@@ -70,6 +73,11 @@ public final class Refusal extends RuntimeException {
   /** It stands in the way of what is there. */
   public static Refusal conflict(String code, String message) {
     return of(Kind.CONFLICT, code, message);
+  }
+
+  /** Not so often. */
+  public static Refusal tooMany(String code, String message, Duration delay) {
+    return new Refusal(Kind.TOO_MANY, code, "", delay, message);
   }
 
   /** It was changed since it was read. */
@@ -91,6 +99,11 @@ public final class Refusal extends RuntimeException {
   /** Which field of what was said, if it is about one. */
   public Optional<String> field() {
     return field.isEmpty() ? Optional.empty() : Optional.of(field);
+  }
+
+  /** How long to wait before it is worth to try again, where that is known. */
+  public Optional<Duration> delay() {
+    return delay.isZero() ? Optional.empty() : Optional.of(delay);
   }
 
   @Override

@@ -43,8 +43,12 @@ public final class ApiProblem extends RuntimeException {
 
   /** 401: nobody in particular asks, or somebody who could not show that it is them. */
   public static ApiProblem unauthenticated(String detail) {
-    return of(401, "unauthenticated", detail)
-        .withHeader("WWW-Authenticate", "Bearer realm=\"stowage\"");
+    return unauthenticated("unauthenticated", detail);
+  }
+
+  /** As {@link #unauthenticated(String)}, for a reason of its own. */
+  public static ApiProblem unauthenticated(String code, String detail) {
+    return of(401, code, detail).withHeader("WWW-Authenticate", "Bearer realm=\"stowage\"");
   }
 
   /** 403. */

@@ -33,6 +33,22 @@ public final class CrossSite {
     }
   }
 
+  /**
+   * As {@link #refuse}, where a request needs no cookie: one that tells nothing of where it came
+   * from is a program's, and is let through.
+   *
+   * @throws ApiProblem 403 {@code cross_site_request}
+   */
+  public static void refuseForeignPages(Request request) {
+    boolean isToldByABrowser =
+        request.header("Sec-Fetch-Site").isPresent()
+            || request.header("Origin").isPresent()
+            || request.header("Referer").isPresent();
+    if (isToldByABrowser) {
+      refuse(request);
+    }
+  }
+
   /** Whether a request may have been made by another site's page. */
   public static boolean isForeign(Request request) {
     return isForeign(

@@ -37,7 +37,7 @@ final class TestAccounts implements AutoCloseable {
   final Collaborators collaborators;
   final Plans plans;
   private final Outbox outbox;
-  private final Telling telling;
+  final Telling telling;
 
   private TestAccounts(Database database, boolean sendsMail) {
     this.database = database;

@@ -1,0 +1,74 @@
+package io.stowage.server.api;
+
+import io.stowage.server.account.Account;
+import io.stowage.server.account.Accounts;
+import io.stowage.server.account.Avatar;
+import io.stowage.server.account.Person;
+import io.stowage.server.account.Subject;
+import io.stowage.server.web.ApiCall;
+import io.stowage.server.web.ApiProblem;
+import io.stowage.server.web.ApiResult;
+import io.stowage.server.web.Endpoint;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.zip.CRC32;
+
+/** People as anybody may see them. Who is gone or kept out is not there. */
+final class PeopleRoutes implements HubApi.Routes {
+  private static final String A_DAY = "max-age=86400";
+
+  private final Accounts accounts;
+  private final boolean isOpen;
+
+  /**
+   * Routes.
+   *
+   * @param isOpen whether those without a name are shown anything
+   */
+  PeopleRoutes(Accounts accounts, boolean isOpen) {
+    this.accounts = accounts;
+    this.isOpen = isOpen;
+  }
+
+  @Override
+  public Map<String, Endpoint<Caller>> endpoints() {
+    return Map.of("getUser", this::get, "getAvatar", this::avatar);
+  }
+
+  private ApiResult get(ApiCall<Caller> call) {
+    requireName(call);
+    return accounts
+        .person(call.path("user"))
+        .map(Person::account)
+        .filter(Account::isActive)
+        .map(account -> ApiResult.ok(PersonJson.profile(account)))
+        .orElseThrow(ApiProblem::notFound);
+  }
+
+  /** A picture may be opened as a page of this server: so it may load nothing and run nothing. */
+  private ApiResult avatar(ApiCall<Caller> call) {
+    requireName(call);
+    String svg =
+        accounts
+            .find(call.path("user"))
+            .filter(Account::isActive)
+            .map(account -> Avatar.svg(account.name()))
+            .orElseThrow(ApiProblem::notFound);
+    return ApiResult.text(200, "image/svg+xml", svg)
+        .withTag(checksum(svg))
+        .withHeader("Content-Security-Policy", "default-src 'none'; sandbox")
+        .withHeader("Cache-Control", (isOpen ? "public, " : "private, ") + A_DAY);
+  }
+
+  private void requireName(ApiCall<Caller> call) {
+    if (!isOpen && call.caller().identity().subject() instanceof Subject.Nobody) {
+      throw ApiProblem.unauthenticated("log in first: nothing is shown here without a name");
+    }
+  }
+
+  private static String checksum(String text) {
+    CRC32 sum = new CRC32();
+    sum.update(text.getBytes(StandardCharsets.UTF_8));
+    return Long.toHexString(sum.getValue());
+  }
+}
