@@ -98,6 +98,7 @@ public final class RunningHub implements AutoCloseable {
         before.baseUrl(),
         before.pullLimits(),
         before.undo(),
+        before.dockerHub(),
         before.adminPassword());
   }
 
