@@ -37,7 +37,7 @@ record Welcome(Settings settings, int port, Optional<String> firstPassword) {
       lines.addAll(password());
       lines.add("Try it:");
       if (firstPassword.isPresent()) {
-        lines.add("  stowage login " + url());
+        lines.add("  stowage login " + scheme() + "://" + local);
       }
       lines.add("  docker login -u admin " + local);
     }
@@ -70,8 +70,11 @@ record Welcome(Settings settings, int port, Optional<String> firstPassword) {
 
   private String url() {
     HttpSettings http = settings.http();
-    String scheme = http.tls().isPresent() ? "https" : "http";
     String host = http.host().contains(":") ? "[" + http.host() + "]" : http.host();
-    return scheme + "://" + host + ":" + port;
+    return scheme() + "://" + host + ":" + port;
+  }
+
+  private String scheme() {
+    return settings.http().tls().isPresent() ? "https" : "http";
   }
 }
