@@ -2,6 +2,7 @@ package io.stowage.server.hub;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.stowage.oci.Digest;
 import io.stowage.oci.RepositoryName;
 import io.stowage.server.common.AddressBlock;
 import io.stowage.server.registry.Actor;
@@ -9,6 +10,7 @@ import io.stowage.server.registry.Pulls;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * Counts pulls, and limits them where an administrator set a limit: for an account by its name, for
@@ -17,12 +19,22 @@ import java.time.InstantSource;
  */
 public final class HubPulls implements Pulls {
   private static final int MOST_COUNTED = 200_000;
+
+  /** Of all indexes remembered together; some 300 bytes each. */
+  private static final int MOST_CHILDREN = 10_000;
+
   private static final Verdict UNLIMITED = new Verdict.Unlimited();
 
   private final PullCounter counter;
   private final PullLimits limits;
   private final InstantSource clock;
   private final Cache<String, Window> windows;
+  private final Cache<Digest, List<IndexChild>> children =
+      Caffeine.newBuilder()
+          .maximumWeight(MOST_CHILDREN)
+          .<Digest, List<IndexChild>>weigher((_, some) -> 1 + some.size())
+          .executor(Runnable::run)
+          .build();
 
   private record Window(Instant begun, long pulls) {}
 
@@ -70,6 +82,11 @@ public final class HubPulls implements Pulls {
 
   @Override
   public void pulled(Pulled pulled) {
-    counter.seen(Seen.of(pulled));
+    counter.seen(Seen.of(pulled, this::children));
+  }
+
+  /** An index is got over and over, and never changes: it is read once. */
+  private List<IndexChild> children(Pulled pulled) {
+    return children.get(pulled.digest(), _ -> IndexChild.of(pulled.content()));
   }
 }

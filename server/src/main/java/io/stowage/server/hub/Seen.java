@@ -7,6 +7,7 @@ import io.stowage.server.registry.Events;
 import io.stowage.server.registry.Pulls;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A manifest that was served.
@@ -29,8 +30,12 @@ public record Seen(
     children = List.copyOf(children);
   }
 
-  /** What the registry tells of a manifest that it answers. */
-  public static Seen of(Pulls.Pulled pulled) {
+  /**
+   * What the registry tells of a manifest that it answers.
+   *
+   * @param children reads those of an index: asked only where they matter
+   */
+  static Seen of(Pulls.Pulled pulled, Function<Pulls.Pulled, List<IndexChild>> children) {
     Events.Source source = pulled.source();
     boolean isIndex = MediaTypes.isIndex(pulled.mediaType());
     return new Seen(
@@ -40,6 +45,6 @@ public record Seen(
         pulled.isHead(),
         pulled.reference() instanceof Tag tag ? Optional.of(tag) : Optional.empty(),
         pulled.digest(),
-        isIndex && !pulled.isHead() ? IndexChild.of(pulled.content()) : List.of());
+        isIndex && !pulled.isHead() ? children.apply(pulled) : List.of());
   }
 }

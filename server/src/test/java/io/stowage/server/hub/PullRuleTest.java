@@ -115,7 +115,7 @@ class PullRuleTest {
 
   @Test
   void aDockerClientThatGotAChildForATagHasPulledTheTag() {
-    assertThat(rule.judge(Seen.of(pulled(new Tag("one"), MediaTypes.OCI_MANIFEST, "{}"))))
+    assertThat(rule.judge(seen(pulled(new Tag("one"), MediaTypes.OCI_MANIFEST, "{}"))))
         .contains("one");
   }
 
@@ -125,13 +125,17 @@ class PullRuleTest {
         "{\"manifests\":[{\"digest\":\"%s\"},{\"digest\":\"%s\"}]}"
             .formatted(digest("amd64"), digest("arm64"));
 
-    Seen seen = Seen.of(pulled(digest("index"), MediaTypes.OCI_INDEX, index));
+    Seen seen = seen(pulled(digest("index"), MediaTypes.OCI_INDEX, index));
 
     assertThat(seen.tag()).isEmpty();
     assertThat(seen.client()).isEqualTo("192.0.2.1");
     assertThat(seen.children())
         .extracting(IndexChild::digest)
         .containsExactly(digest("amd64"), digest("arm64"));
+  }
+
+  private static Seen seen(Pulls.Pulled pulled) {
+    return Seen.of(pulled, one -> IndexChild.of(one.content()));
   }
 
   private static Pulls.Pulled pulled(Reference reference, String mediaType, String content) {
