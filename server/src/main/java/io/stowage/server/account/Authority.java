@@ -21,26 +21,51 @@ final class Authority {
   /**
    * The organization, if the caller is at least that in it.
    *
+   * @param room where the organization's own tokens need a scope; they come into no other
    * @throws Refusal when they are not
    */
-  static Account toRead(Transaction tx, By by, AccountId organization, Role least) {
+  static Account toRead(Transaction tx, By by, AccountId organization, Role least, Room room) {
     Account account =
         AccountStore.find(tx, organization)
             .filter(Authority::isThere)
             .orElseThrow(Authority::notFound);
     require(tx, by, account, least, AccountAccess.READ);
+    requireRoom(by, room, false);
     return account;
   }
 
   /**
    * The organization, held until the transaction ends, if the caller is at least that in it.
    *
+   * @param room where the organization's own tokens need a scope; they come into no other
    * @throws Refusal when they are not
    */
+  static Account toChange(Transaction tx, By by, AccountId organization, Role least, Room room) {
+    Account account = hold(tx, organization);
+    require(tx, by, account, least, AccountAccess.WRITE);
+    requireRoom(by, room, true);
+    return account;
+  }
+
+  /** As the other, for what only people do. */
   static Account toChange(Transaction tx, By by, AccountId organization, Role least) {
     Account account = hold(tx, organization);
     require(tx, by, account, least, AccountAccess.WRITE);
+    if (by.identity().subject() instanceof Subject.Machine) {
+      throw Refusal.forbidden("Only a person does this, not a token.");
+    }
     return account;
+  }
+
+  /** A ceiling knows of accounts as a whole; a token's scopes tell one room from another. */
+  private static void requireRoom(By by, Room room, boolean toChange) {
+    if (by.identity().subject() instanceof Subject.Machine machine
+        && !machine.mayEnter(room, toChange)) {
+      throw Refusal.of(
+          Refusal.Kind.FORBIDDEN,
+          "token_too_narrow",
+          "This token is not good for that: it needs the scope %s.".formatted(room.word(toChange)));
+    }
   }
 
   /** The organization, held until the transaction ends, whoever asks. */

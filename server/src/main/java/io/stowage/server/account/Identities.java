@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who a credential stands for at this moment.
@@ -161,7 +162,7 @@ public final class Identities {
     // One or the other: AccessTokens takes no token with both.
     List<Rule> rules = token.scopeMap().isPresent() ? map(tx, token) : token.rules();
     return new Identity(
-        new Subject.Machine(token.login(), owner.id(), owner.name()),
+        new Subject.Machine(token.login(), owner.id(), owner.name(), Set.copyOf(token.scopes())),
         new Ceiling(
             Level.ADMIN.permissions(),
             false,

@@ -106,7 +106,8 @@ public final class Invitations {
       outcomes.addAll(
           database.read(
               tx -> {
-                Account account = Authority.toRead(tx, by, organization, Role.OWNER);
+                Account account =
+                    Authority.toRead(tx, by, organization, Role.OWNER, Room.INVITATIONS);
                 requireTeam(tx, organization, team);
                 return invitees.stream().map(one -> looked(tx, account, one, seen)).toList();
               }));
@@ -117,7 +118,8 @@ public final class Invitations {
       outcomes.addAll(
           database.<List<Outcome>>write(
               tx -> {
-                Account account = Authority.toChange(tx, by, organization, Role.OWNER);
+                Account account =
+                    Authority.toChange(tx, by, organization, Role.OWNER, Room.INVITATIONS);
                 OptionalLong teamId = requireTeam(tx, organization, team);
                 requireRoom(tx, Optional.of(organization), part.size(), MOST_PENDING);
                 return part.stream()
@@ -383,7 +385,7 @@ public final class Invitations {
   public List<Invitation> list(AccountId organization, int skip, int limit, By by) {
     return database.read(
         tx -> {
-          Authority.toRead(tx, by, organization, Role.OWNER);
+          Authority.toRead(tx, by, organization, Role.OWNER, Room.INVITATIONS);
           return InvitationStore.list(
               tx, Optional.of(organization), Math.max(0, skip), Math.clamp(limit, 1, LARGEST_PAGE));
         });
@@ -463,7 +465,7 @@ public final class Invitations {
     Row row = InvitationStore.find(tx, id).orElseThrow(Invitations::notFound);
     try {
       if (row.organization().isPresent()) {
-        Authority.toChange(tx, by, row.organization().get(), Role.OWNER);
+        Authority.toChange(tx, by, row.organization().get(), Role.OWNER, Room.INVITATIONS);
         Authority.requireMayGive(by, row.invitation().role());
       } else {
         Authority.requireAdministrator(by);

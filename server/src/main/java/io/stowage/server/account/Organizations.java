@@ -164,7 +164,8 @@ public final class Organizations {
                   tx,
                   by,
                   organization,
-                  query.type() == Member.Type.INVITEE ? Role.OWNER : Role.MEMBER);
+                  query.type() == Member.Type.INVITEE ? Role.OWNER : Role.MEMBER,
+                  Room.MEMBERS);
           boolean isOwner =
               Authority.role(tx, by, account).filter(role -> role == Role.OWNER).isPresent();
           Member.Query allowed =
@@ -181,11 +182,25 @@ public final class Organizations {
         });
   }
 
+  /**
+   * The owners as if they were a team, in the order of their names and without their mail
+   * addresses: for those who may look at teams.
+   */
+  public Member.Page owners(AccountId organization, String search, int skip, int limit, By by) {
+    Member.Query query =
+        new Member.Query(Member.Type.MEMBER, search, Optional.of(Role.OWNER), "", skip, limit);
+    return database.read(
+        tx -> {
+          Authority.toRead(tx, by, organization, Role.MEMBER, Room.TEAMS);
+          return MembershipStore.page(tx, organization, query, false, clock.millis());
+        });
+  }
+
   /** All members and invited ones as lines of CSV, for owners, made page by page. */
   public void export(AccountId organization, By by, Consumer<String> line) {
     Member.Query query =
         new Member.Query(Member.Type.ALL, "", Optional.empty(), "", 0, EXPORT_PAGE);
-    database.execute(tx -> Authority.toRead(tx, by, organization, Role.OWNER));
+    database.execute(tx -> Authority.toRead(tx, by, organization, Role.OWNER, Room.MEMBERS));
     line.accept(EXPORT_HEAD);
     while (true) {
       List<Member> members = members(organization, query, by).members();
@@ -216,7 +231,7 @@ public final class Organizations {
   public void setRole(AccountId organization, AccountId person, Role role, By by) {
     database.execute(
         tx -> {
-          Account account = Authority.toChange(tx, by, organization, Role.OWNER);
+          Account account = Authority.toChange(tx, by, organization, Role.OWNER, Room.MEMBERS);
           Role before = member(tx, organization, person);
           if (before == role) {
             return;
@@ -246,7 +261,7 @@ public final class Organizations {
           Account account =
               isSelf(by, person)
                   ? Authority.hold(tx, organization)
-                  : Authority.toChange(tx, by, organization, Role.OWNER);
+                  : Authority.toChange(tx, by, organization, Role.OWNER, Room.MEMBERS);
           Role before = member(tx, organization, person);
           Authority.requireMayGive(by, before);
           requireNotLastOwner(tx, account, person, before);

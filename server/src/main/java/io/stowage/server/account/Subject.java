@@ -1,5 +1,7 @@
 package io.stowage.server.account;
 
+import java.util.Set;
+
 /** For whom a request speaks. */
 public sealed interface Subject {
 
@@ -20,8 +22,19 @@ public sealed interface Subject {
    * @param name its log-in name
    * @param owner the account it belongs to and beyond whose namespace it can't reach
    * @param namespace that account's name
+   * @param scopes what it may do beside repositories, in the words of {@link MachineScopes}
    */
-  record Machine(String name, AccountId owner, String namespace) implements Subject {}
+  record Machine(String name, AccountId owner, String namespace, Set<String> scopes)
+      implements Subject {
+    public Machine {
+      scopes = Set.copyOf(scopes);
+    }
+
+    /** Whether its scopes let it into that room of its owner's; to change it is to read it, too. */
+    public boolean mayEnter(Room room, boolean toChange) {
+      return scopes.contains(room.word(true)) || (!toChange && scopes.contains(room.word(false)));
+    }
+  }
 
   /** The registry's admin user: pull, push and delete everywhere, nothing else. */
   record AdminUser(String name) implements Subject {}

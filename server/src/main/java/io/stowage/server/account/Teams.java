@@ -49,7 +49,7 @@ public final class Teams {
   public Team.Page list(AccountId organization, Team.Query query, By by) {
     return database.read(
         tx -> {
-          Authority.toRead(tx, by, organization, Role.MEMBER);
+          Authority.toRead(tx, by, organization, Role.MEMBER, Room.TEAMS);
           return TeamStore.page(tx, organization, query);
         });
   }
@@ -57,7 +57,7 @@ public final class Teams {
   public Team get(AccountId organization, String name, By by) {
     return database.read(
         tx -> {
-          Authority.toRead(tx, by, organization, Role.MEMBER);
+          Authority.toRead(tx, by, organization, Role.MEMBER, Room.TEAMS);
           return find(tx, organization, name);
         });
   }
@@ -66,7 +66,7 @@ public final class Teams {
   public Team get(AccountId organization, long id, By by) {
     return database.read(
         tx -> {
-          Authority.toRead(tx, by, organization, Role.MEMBER);
+          Authority.toRead(tx, by, organization, Role.MEMBER, Room.TEAMS);
           return find(tx, organization, id);
         });
   }
@@ -76,7 +76,7 @@ public final class Teams {
     requireDescription(description);
     return database.write(
         tx -> {
-          Account account = Authority.toChange(tx, by, organization, Role.OWNER);
+          Account account = Authority.toChange(tx, by, organization, Role.OWNER, Room.TEAMS);
           requireFree(tx, organization, name);
           if (TeamStore.count(tx, organization) >= MOST) {
             throw Refusal.of(
@@ -107,7 +107,7 @@ public final class Teams {
     requireDescription(description);
     return database.write(
         tx -> {
-          Account account = Authority.toChange(tx, by, organization, Role.OWNER);
+          Account account = Authority.toChange(tx, by, organization, Role.OWNER, Room.TEAMS);
           Team team = find(tx, organization, name);
           if (!newName.equals(name)) {
             requireFree(tx, organization, newName);
@@ -128,7 +128,7 @@ public final class Teams {
   public void delete(AccountId organization, String name, By by) {
     database.execute(
         tx -> {
-          Account account = Authority.toChange(tx, by, organization, Role.OWNER);
+          Account account = Authority.toChange(tx, by, organization, Role.OWNER, Room.TEAMS);
           TeamStore.remove(tx, find(tx, organization, name).id());
           record(tx, by, AuditAction.ORG_TEAM_DELETE, account, name, Map.of());
         });
@@ -141,7 +141,7 @@ public final class Teams {
   public Member.Page members(AccountId organization, String name, Member.Query query, By by) {
     return database.read(
         tx -> {
-          Account account = Authority.toRead(tx, by, organization, Role.MEMBER);
+          Account account = Authority.toRead(tx, by, organization, Role.MEMBER, Room.TEAMS);
           boolean isOwner =
               Authority.role(tx, by, account).filter(role -> role == Role.OWNER).isPresent();
           return TeamStore.members(tx, find(tx, organization, name), query, isOwner);
@@ -152,7 +152,7 @@ public final class Teams {
   public void addMember(AccountId organization, String name, String person, By by) {
     database.execute(
         tx -> {
-          Account account = Authority.toChange(tx, by, organization, Role.OWNER);
+          Account account = Authority.toChange(tx, by, organization, Role.OWNER, Room.TEAMS);
           Team team = find(tx, organization, name);
           AccountId id = account(tx, person);
           if (MembershipStore.role(tx, organization, id).isEmpty()) {
@@ -175,7 +175,8 @@ public final class Teams {
           boolean isSelf =
               by.identity().person().filter(who -> who.name().equals(person)).isPresent();
           Account account =
-              Authority.toChange(tx, by, organization, isSelf ? Role.MEMBER : Role.OWNER);
+              Authority.toChange(
+                  tx, by, organization, isSelf ? Role.MEMBER : Role.OWNER, Room.TEAMS);
           Team team = find(tx, organization, name);
           if (!TeamStore.removeMember(tx, team.id(), account(tx, person))) {
             throw Refusal.notFound("such member in the team " + name);
@@ -192,7 +193,7 @@ public final class Teams {
   public void setLevelOnAll(AccountId organization, String name, Level level, By by) {
     database.execute(
         tx -> {
-          Account account = Authority.toChange(tx, by, organization, Role.EDITOR);
+          Account account = Authority.toChange(tx, by, organization, Role.EDITOR, Room.TEAMS);
           Team team = find(tx, organization, name);
           TeamStore.update(tx, team.id(), team.name(), team.description(), level);
           if (team.levelOnAll() != level) {
@@ -207,7 +208,7 @@ public final class Teams {
       AccountId organization, String name, RepositoryName repository, Level level, By by) {
     database.execute(
         tx -> {
-          Account account = Authority.toChange(tx, by, organization, Role.EDITOR);
+          Account account = Authority.toChange(tx, by, organization, Role.EDITOR, Room.TEAMS);
           Team team = find(tx, organization, name);
           var found =
               NamespaceStore.hold(tx, repository)
@@ -230,7 +231,7 @@ public final class Teams {
       AccountId organization, RepositoryName repository, String after, int limit, By by) {
     return database.read(
         tx -> {
-          Account account = Authority.toRead(tx, by, organization, Role.MEMBER);
+          Account account = Authority.toRead(tx, by, organization, Role.MEMBER, Room.TEAMS);
           var found =
               NamespaceStore.find(tx, repository)
                   .filter(one -> one.name().namespace().equals(account.name()))
@@ -244,7 +245,7 @@ public final class Teams {
   public Level levelOn(AccountId organization, long team, RepositoryName repository, By by) {
     return database.read(
         tx -> {
-          Account account = Authority.toRead(tx, by, organization, Role.MEMBER);
+          Account account = Authority.toRead(tx, by, organization, Role.MEMBER, Room.TEAMS);
           var found =
               NamespaceStore.find(tx, repository)
                   .filter(one -> one.name().namespace().equals(account.name()))
@@ -270,7 +271,7 @@ public final class Teams {
       AccountId organization, String name, String after, int skip, int limit, By by) {
     return database.read(
         tx -> {
-          Account account = Authority.toRead(tx, by, organization, Role.MEMBER);
+          Account account = Authority.toRead(tx, by, organization, Role.MEMBER, Room.TEAMS);
           Team team = find(tx, organization, name);
           boolean isInIt =
               by.identity()
@@ -278,7 +279,7 @@ public final class Teams {
                   .filter(who -> TeamStore.isMember(tx, team.id(), who.id()))
                   .isPresent();
           if (!isInIt) {
-            Authority.toRead(tx, by, account.id(), Role.EDITOR);
+            Authority.toRead(tx, by, account.id(), Role.EDITOR, Room.TEAMS);
           }
           return TeamStore.grantsOf(
               tx, team.id(), after, Math.max(0, skip), Math.clamp(limit, 1, LARGEST_PAGE));

@@ -6,7 +6,7 @@ import io.stowage.server.account.Account;
 import io.stowage.server.account.Invitation;
 import io.stowage.server.account.Invitations;
 import io.stowage.server.account.Role;
-import io.stowage.server.api.OrganizationDoor.Room;
+import io.stowage.server.account.Room;
 import io.stowage.server.web.ApiCall;
 import io.stowage.server.web.ApiProblem;
 import io.stowage.server.web.ApiResult;

@@ -29,7 +29,7 @@ public record OrganizationApi(
     Audit audit) {
 
   public List<HubApi.Routes> routes() {
-    OrganizationDoor door = new OrganizationDoor(organizations, tokens);
+    OrganizationDoor door = new OrganizationDoor(organizations);
     return List.of(
         new OrganizationRoutes(organizations, accounts, door),
         new MemberRoutes(organizations, accounts, door),

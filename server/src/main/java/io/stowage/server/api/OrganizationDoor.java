@@ -1,15 +1,12 @@
 package io.stowage.server.api;
 
-import io.stowage.server.account.AccessTokens;
 import io.stowage.server.account.Account;
-import io.stowage.server.account.CredentialRef;
 import io.stowage.server.account.Organizations;
 import io.stowage.server.account.Role;
+import io.stowage.server.account.Room;
 import io.stowage.server.account.Subject;
-import io.stowage.server.account.TokenKind;
 import io.stowage.server.web.ApiCall;
 import io.stowage.server.web.ApiProblem;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,25 +15,9 @@ import java.util.Optional;
  */
 final class OrganizationDoor {
   private final Organizations organizations;
-  private final AccessTokens tokens;
 
-  OrganizationDoor(Organizations organizations, AccessTokens tokens) {
+  OrganizationDoor(Organizations organizations) {
     this.organizations = organizations;
-    this.tokens = tokens;
-  }
-
-  /** What the scopes of an organization's token tell apart. */
-  enum Room {
-    MEMBERS("scope-member"),
-    TEAMS("scope-group"),
-    INVITATIONS("scope-invite"),
-    ACTIVITY("scope-activity");
-
-    private final String scope;
-
-    Room(String scope) {
-      this.scope = scope;
-    }
   }
 
   /** The organization that the address names, for anybody. */
@@ -103,23 +84,13 @@ final class OrganizationDoor {
     };
   }
 
-  /** A token's ceiling knows of accounts as a whole; its scopes tell one room from another. */
-  void requireScope(Caller caller, Room room, boolean toChange) {
-    if (!(caller.identity().subject() instanceof Subject.Machine machine)) {
-      return;
-    }
-    List<String> scopes =
-        caller.identity().credential() instanceof CredentialRef.Token(var id)
-            ? tokens.get(machine.owner(), TokenKind.ORGANIZATION, id).scopes()
-            : List.of();
-    boolean isGood =
-        scopes.contains(room.scope + "-edit")
-            || (!toChange && scopes.contains(room.scope + "-read"));
-    if (!isGood) {
+  /** Refuses an organization's token without a scope for that room. */
+  static void requireScope(Caller caller, Room room, boolean toChange) {
+    if (caller.identity().subject() instanceof Subject.Machine machine
+        && !machine.mayEnter(room, toChange)) {
       throw ApiProblem.forbidden(
           "token_too_narrow",
-          "this token is not good for that: it needs the scope %s-%s"
-              .formatted(room.scope, toChange ? "edit" : "read"));
+          "this token is not good for that: it needs the scope " + room.word(toChange));
     }
   }
 }

@@ -4,6 +4,7 @@ import io.stowage.server.account.Account;
 import io.stowage.server.account.Accounts;
 import io.stowage.server.account.By;
 import io.stowage.server.account.Ceiling.AccountAccess;
+import io.stowage.server.account.Room;
 import io.stowage.server.account.Subject;
 import io.stowage.server.audit.Audit;
 import io.stowage.server.audit.AuditAction;
@@ -94,7 +95,7 @@ final class AuditRoutes {
     Account account =
         accounts.find(call.place("account")).orElseThrow(() -> HubException.notFound("account"));
     if (account.isOrganization()) {
-      organizations.requireOwner(account, by, AccountAccess.READ);
+      organizations.requireOwner(account, by, AccountAccess.READ, Optional.of(Room.ACTIVITY));
     } else {
       requireSelf(account, by);
     }

@@ -4,7 +4,6 @@ import io.stowage.server.account.Account;
 import io.stowage.server.account.By;
 import io.stowage.server.account.Member;
 import io.stowage.server.account.Organizations;
-import io.stowage.server.account.Role;
 import io.stowage.server.account.Team;
 import io.stowage.server.account.Teams;
 import io.stowage.server.http.Response;
@@ -160,10 +159,7 @@ final class GroupRoutes {
   }
 
   private Member.Page owners(Account organization, String search, int skip, int limit, By by) {
-    return organizations.members(
-        organization.id(),
-        new Member.Query(Member.Type.MEMBER, search, Optional.of(Role.OWNER), "", skip, limit),
-        by);
+    return organizations.owners(organization.id(), search, skip, limit, by);
   }
 
   private static boolean isOfOwners(HubCall call) {

@@ -8,6 +8,7 @@ import io.stowage.server.account.Ceiling.AccountAccess;
 import io.stowage.server.account.Organizations;
 import io.stowage.server.account.Profile;
 import io.stowage.server.account.Role;
+import io.stowage.server.account.Room;
 import io.stowage.server.account.Subject;
 import io.stowage.server.http.Response;
 import java.util.Optional;
@@ -47,7 +48,7 @@ final class OrganizationRoutes {
   Response change(HubCall call) {
     By by = callers.known(call);
     Account account = find(call);
-    requireOwner(account, by, AccountAccess.WRITE);
+    requireOwner(account, by, AccountAccess.WRITE, Optional.empty());
     HubBody body = call.body();
     Profile before = account.profile();
     accounts.setProfile(
@@ -74,9 +75,10 @@ final class OrganizationRoutes {
   /**
    * Passes an owner, and who is as one.
    *
+   * @param room that a token of the organization's needs a scope to read; absent: only people
    * @throws HubException 403 for others
    */
-  void requireOwner(Account account, By by, AccountAccess least) {
+  void requireOwner(Account account, By by, AccountAccess least, Optional<Room> room) {
     boolean isOwner =
         switch (by.identity().subject()) {
           case Subject.Person person ->
@@ -87,7 +89,9 @@ final class OrganizationRoutes {
                           .role(account.id(), person.id())
                           .filter(role -> role == Role.OWNER)
                           .isPresent());
-          case Subject.Machine machine -> machine.owner().equals(account.id());
+          case Subject.Machine machine ->
+              machine.owner().equals(account.id())
+                  && room.filter(one -> machine.mayEnter(one, false)).isPresent();
           case Subject.Nobody _, Subject.AdminUser _ -> false;
         };
     if (!isOwner) {

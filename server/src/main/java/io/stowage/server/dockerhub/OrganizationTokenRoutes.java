@@ -112,7 +112,7 @@ final class OrganizationTokenRoutes {
 
   private Account owned(HubCall call, By by, AccountAccess least) {
     Account organization = found.find(call);
-    found.requireOwner(organization, by, least);
+    found.requireOwner(organization, by, least, Optional.empty());
     if (by.identity().subject() instanceof Subject.Machine) {
       throw HubException.of(403, "this is for people, not for a token's name");
     }

@@ -18,9 +18,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -96,9 +100,6 @@ final class TestAccounts implements AutoCloseable {
           public void deactivated(io.stowage.server.db.Transaction tx, Account account, By by) {
             gone.add(account.name());
           }
-
-          @Override
-          public void converted(io.stowage.server.db.Transaction tx, Account account, By by) {}
         });
   }
 
@@ -153,10 +154,15 @@ final class TestAccounts implements AutoCloseable {
         new Ceiling(Level.ADMIN.permissions(), false, Optional.empty(), access));
   }
 
+  private static final Set<String> EVERY_ROOM =
+      Arrays.stream(Room.values())
+          .flatMap(room -> Stream.of(room.word(true), room.word(false)))
+          .collect(Collectors.toUnmodifiableSet());
+
   /** An organization's own token. */
   By token(String organization, Ceiling.AccountAccess access) {
     return by(
-        new Subject.Machine(organization, id(organization), organization),
+        new Subject.Machine(organization, id(organization), organization, EVERY_ROOM),
         new Ceiling(Level.ADMIN.permissions(), false, Optional.empty(), access));
   }
 

@@ -171,7 +171,7 @@ class VisibilityTest {
 
   @Test
   void rulesNameOneOrAllBelow() {
-    Subject machine = new Subject.Machine("acme+ci", acme, "acme");
+    Subject machine = new Subject.Machine("acme+ci", acme, "acme", Set.of());
 
     assertThat(seenBy(ruled(machine, pull("acme/hidden")))).containsExactly("acme/hidden");
     assertThat(seenBy(ruled(machine, pull("acme/deep/*"), pull("acme/open"))))
@@ -198,7 +198,7 @@ class VisibilityTest {
 
   @Test
   void aMachineDoesNotReachThePrivateOnesOfOthers() {
-    Subject machine = new Subject.Machine("acme+ci", acme, "acme");
+    Subject machine = new Subject.Machine("acme+ci", acme, "acme", Set.of());
 
     assertThat(seenBy(ruled(machine, pull("ann/*")))).containsExactly("ann/open");
   }
