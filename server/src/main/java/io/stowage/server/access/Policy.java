@@ -99,7 +99,8 @@ public final class Policy {
     Level level = facts.standing().teams();
     if (owns(person, facts, Role.EDITOR)) {
       level = Level.ADMIN;
-    } else if (facts.standing().isCollaborator()) {
+    } else if (facts.standing().isCollaborator()
+        && !facts.owner().map(RepositoryFacts.Owner::isOrganization).orElse(true)) {
       level = level.or(Level.WRITE);
     }
     return person.isVerified() || level.compareTo(Level.READ) <= 0 ? level : Level.READ;

@@ -66,7 +66,7 @@ final class SigningKeys {
     if (read.newestFirst().isEmpty()
         || !now.isBefore(later(read.readAt(), READ_AGAIN))
         || !now.isBefore(read.newestFirst().getFirst().createdAt().plus(rotation))) {
-      read = readOrMake();
+      read = readOrMake(read);
     }
     for (Key key : read.newestFirst()) {
       if (!now.isBefore(key.createdAt().plus(SIGNS_AFTER))) {
@@ -79,11 +79,12 @@ final class SigningKeys {
 
   /** The public key of that name, if it is one of ours. */
   Optional<ECKey> find(String id) {
-    Optional<ECKey> known = find(keys, id);
-    if (known.isPresent() || clock.instant().isBefore(later(keys.readAt(), BETWEEN_LOOKS))) {
+    Keys read = keys;
+    Optional<ECKey> known = find(read, id);
+    if (known.isPresent() || clock.instant().isBefore(later(read.readAt(), BETWEEN_LOOKS))) {
       return known;
     }
-    return find(readOrMake(), id);
+    return find(readOrMake(read), id);
   }
 
   private static Instant later(Instant at, Duration by) {
@@ -97,7 +98,11 @@ final class SigningKeys {
         .findFirst();
   }
 
-  private synchronized Keys readOrMake() {
+  /** Of all who found the same keys wanting, one reads; the others take what it has read. */
+  private synchronized Keys readOrMake(Keys wanting) {
+    if (keys != wanting) {
+      return keys;
+    }
     Instant now = clock.instant();
     List<SigningKeyStore.Row> rows = database.read(SigningKeyStore::all);
     if (rows.isEmpty() || !now.isBefore(rows.getFirst().createdAt().plus(rotation))) {

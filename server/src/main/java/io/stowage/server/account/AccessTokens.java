@@ -407,6 +407,10 @@ public final class AccessTokens {
               Account account = Accounts.account(tx, owner);
               requireOwnRules(account, rules);
               TokenStore.Row row = row(tx, owner, kind, id);
+              if (row.token().scopeMap().isPresent() || kind == TokenKind.PERSONAL) {
+                throw Refusal.invalid(
+                    "rules", "This token is limited by a scope map or its scopes: change those.");
+              }
               TokenStore.setRules(tx, row.id(), rules);
               words.ifPresent(all -> TokenStore.setScopes(tx, row.id(), all));
               TokenStore.setAsked(tx, id, asked);

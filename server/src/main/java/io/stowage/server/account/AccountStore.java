@@ -135,6 +135,18 @@ final class AccountStore {
         .one();
   }
 
+  /**
+   * Holds all administrators' rows, so that of two who step down at once the second sees the first.
+   */
+  static void holdAdministrators(Transaction tx) {
+    tx.handle()
+        .select(
+            "SELECT account_id FROM person WHERE is_administrator = 1 ORDER BY account_id"
+                + tx.dialect().forUpdate())
+        .mapTo(Long.class)
+        .list();
+  }
+
   /** Whether repositories lie under that name, of whoever: nobody may come to own them by it. */
   static boolean isNamespaceInUse(Transaction tx, String name) {
     return tx.handle()

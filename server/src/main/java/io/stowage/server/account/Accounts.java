@@ -42,13 +42,10 @@ public final class Accounts {
   private final InstantSource clock;
   private final Farewell farewell;
 
-  /** What else must happen when an account goes or becomes something else. */
+  /** What else must happen when an account goes. */
   public interface Farewell {
     /** The account is gone: so are its repositories. */
     void deactivated(Transaction tx, Account account, By by);
-
-    /** The person has become an organization: collaborators are no more. */
-    void converted(Transaction tx, Account account, By by);
   }
 
   public Accounts(
@@ -284,7 +281,10 @@ public final class Accounts {
             tx -> {
               MailProofStore.Proof proof =
                   MailProofStore.take(tx, OpaqueSecret.hash(secret), clock.instant())
-                      .filter(found -> found.purpose() != MailProofStore.RESET)
+                      .filter(
+                          found ->
+                              found.purpose() == MailProofStore.VERIFY
+                                  || found.purpose() == MailProofStore.CHANGE)
                       .orElseThrow(Accounts::staleLink);
               MailAddress email = MailAddress.parse(proof.email()).orElseThrow(Accounts::staleLink);
               if (AccountStore.personByEmail(tx, email.key())
@@ -447,6 +447,32 @@ public final class Accounts {
     revision.advance();
   }
 
+  /**
+   * A password of one's own in place of one that was given: the last step of such a log-in, good
+   * once and while that is still what is asked for.
+   *
+   * @param step the hash of what the client held since the step before
+   * @param encoded the new password, hashed
+   * @throws Refusal when the step has ended
+   */
+  void setOwnPassword(AccountId id, byte[] step, String encoded, By by) {
+    database.execute(
+        tx -> {
+          boolean isGood =
+              MailProofStore.take(tx, step, clock.instant())
+                  .filter(proof -> proof.purpose() == MailProofStore.OWN_PASSWORD)
+                  .filter(proof -> proof.account().equals(id))
+                  .isPresent();
+          Person person = get(tx, id);
+          if (!isGood || !person.mustChangePassword()) {
+            throw LogIns.ended();
+          }
+          setPassword(tx, person, encoded, "", by, AuditAction.ACCOUNT_PASSWORD_CHANGE);
+        });
+    telling.committed();
+    revision.advance();
+  }
+
   /** An administrator sets a password that its owner must change. */
   public void setPassword(AccountId id, String password, By by) {
     Person person = database.read(tx -> get(tx, id));
@@ -465,7 +491,8 @@ public final class Accounts {
       Transaction tx, Person person, String encoded, String keptSession, By by, AuditAction what) {
     AccountStore.setPassword(tx, person.id(), encoded, false);
     SessionStore.removeOthers(tx, person.id(), keptSession);
-    MailProofStore.removeAll(tx, person.id(), MailProofStore.RESET);
+    // With the links in mails go the log-ins that were begun with the password before.
+    MailProofStore.removeAll(tx, person.id());
     record(tx, by, what, person.name(), Map.of());
     telling.tell(
         tx,
@@ -542,6 +569,7 @@ public final class Accounts {
   public void setSuspended(AccountId id, boolean isSuspended, By by) {
     database.execute(
         tx -> {
+          AccountStore.holdAdministrators(tx);
           Account account = account(tx, id);
           AccountStore.setSuspended(
               tx, id, isSuspended ? Optional.of(clock.instant()) : Optional.empty());
@@ -563,6 +591,7 @@ public final class Accounts {
   public void setAdministrator(AccountId id, boolean isAdministrator, By by) {
     database.execute(
         tx -> {
+          AccountStore.holdAdministrators(tx);
           Person person = get(tx, id);
           AccountStore.setAdministrator(tx, id, isAdministrator);
           requireAdministrator(tx);
@@ -609,6 +638,7 @@ public final class Accounts {
   public void deactivate(AccountId id, String typed, By by) {
     database.execute(
         tx -> {
+          AccountStore.holdAdministrators(tx);
           Person person = get(tx, id);
           requireTyped(person.name(), typed);
           requireNoLastOwner(tx, id);
@@ -647,6 +677,7 @@ public final class Accounts {
   public void convert(AccountId id, AccountName owner, String typed, By by) {
     database.execute(
         tx -> {
+          AccountStore.holdAdministrators(tx);
           Person person = get(tx, id);
           requireTyped(person.name(), typed);
           if (!MembershipStore.ofPerson(tx, id).isEmpty()) {
@@ -671,7 +702,7 @@ public final class Accounts {
           AccountStore.setKind(tx, id, Account.Kind.ORGANIZATION);
           requireAdministrator(tx);
           MembershipStore.put(tx, id, next.id(), Role.OWNER, clock.millis());
-          farewell.converted(tx, person.account(), by);
+          CollaboratorStore.removeAll(tx, person.name());
           record(tx, by, AuditAction.ACCOUNT_CONVERT, person.name(), Map.of("owner", next.name()));
         });
     revision.advance();

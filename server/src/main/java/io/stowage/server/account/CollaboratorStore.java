@@ -51,6 +51,14 @@ final class CollaboratorStore {
         > 0;
   }
 
+  /** Those of all repositories in a namespace. */
+  static void removeAll(Transaction tx, String namespace) {
+    tx.handle()
+        .execute(
+            "DELETE FROM collaborator WHERE repository_id IN (SELECT id FROM repository WHERE namespace = ?)",
+            namespace);
+  }
+
   static void removeAll(Transaction tx, long repository) {
     tx.handle().execute("DELETE FROM collaborator WHERE repository_id = ?", repository);
   }

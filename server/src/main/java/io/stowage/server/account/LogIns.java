@@ -23,6 +23,7 @@ public final class LogIns {
   private final SignIn signIn;
   private final Sessions sessions;
   private final TwoFactor twoFactor;
+  private final Accounts accounts;
   private final Passwords passwords;
   private final LoginThrottle throttle;
   private final KnownPlaces places;
@@ -35,6 +36,7 @@ public final class LogIns {
       SignIn signIn,
       Sessions sessions,
       TwoFactor twoFactor,
+      Accounts accounts,
       Passwords passwords,
       LoginThrottle throttle,
       KnownPlaces places,
@@ -45,6 +47,7 @@ public final class LogIns {
     this.signIn = signIn;
     this.sessions = sessions;
     this.twoFactor = twoFactor;
+    this.accounts = accounts;
     this.passwords = passwords;
     this.throttle = throttle;
     this.places = places;
@@ -137,22 +140,7 @@ public final class LogIns {
       throw Refusal.invalid("password", "That is the password you were given: choose another.");
     }
     String hash = passwords.hash(password).orElseThrow(Accounts::busy);
-    take(next, MailProofStore.OWN_PASSWORD);
-    database.execute(
-        tx -> {
-          AccountStore.setPassword(tx, id, hash, false);
-          SessionStore.removeOthers(tx, id, "");
-          Audits.record(
-              audit,
-              tx,
-              clock.instant(),
-              from,
-              AuditAction.ACCOUNT_PASSWORD_CHANGE,
-              person.name(),
-              person.name(),
-              Map.of());
-        });
-    revision.advance();
+    accounts.setOwnPassword(id, OpaqueSecret.hash(next), hash, from);
     return done(database.read(tx -> Accounts.get(tx, id)), from);
   }
 
@@ -289,7 +277,7 @@ public final class LogIns {
         });
   }
 
-  private static Refusal ended() {
+  static Refusal ended() {
     return Refusal.of(
         Refusal.Kind.UNAUTHENTICATED,
         "login_step_ended",

@@ -86,6 +86,11 @@ final class MailProofStore {
             purpose);
   }
 
+  /** All of an account's: links in mails and steps of log-ins alike. */
+  static void removeAll(Transaction tx, AccountId account) {
+    tx.handle().execute("DELETE FROM mail_proof WHERE account_id = ?", account.value());
+  }
+
   static int removeExpired(Transaction tx, long now) {
     return tx.handle().execute("DELETE FROM mail_proof WHERE expires_at < ?", now);
   }

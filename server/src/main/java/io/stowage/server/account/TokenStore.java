@@ -73,9 +73,7 @@ final class TokenStore {
 
   static List<Row> adminUser(Transaction tx) {
     return tx.handle()
-        .select(
-            "SELECT " + COLUMNS + FROM + "WHERE t.kind = ? ORDER BY t.label",
-            TokenKind.ADMIN_USER.code())
+        .select("SELECT " + COLUMNS + FROM + "WHERE t.kind = 3 ORDER BY t.label")
         .map((rs, _) -> row(rs))
         .list();
   }
@@ -183,10 +181,7 @@ final class TokenStore {
   /** The kept log-ins that a credential was shown for. */
   static void removeMadeFrom(Transaction tx, CredentialRef credential) {
     tx.handle()
-        .execute(
-            "DELETE FROM token WHERE kind = ? AND made_from = ?",
-            TokenKind.LOG_IN.code(),
-            credential.toString());
+        .execute("DELETE FROM token WHERE kind = 4 AND made_from = ?", credential.toString());
   }
 
   /** All of an account's, or those of one kind. */

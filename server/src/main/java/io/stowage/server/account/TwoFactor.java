@@ -63,17 +63,17 @@ public final class TwoFactor {
 
   /** Begins: asked for is it only once a first code has shown that the app has it. */
   public Setup begin(AccountId id) {
-    return database.write(
-        tx -> {
-          Person person = Accounts.get(tx, id);
-          if (person.hasTwoFactor()) {
-            throw Refusal.conflict("two_factor_on", "The second factor is on already.");
-          }
-          byte[] secret = Totp.newSecret();
-          TwoFactorStore.setSecret(tx, id, secret);
-          String uri = Totp.uri(issuer, person.name(), secret);
-          return new Setup(Totp.base32(secret), uri, Totp.qrSvg(uri));
-        });
+    byte[] secret = Totp.newSecret();
+    Person person =
+        database.write(
+            tx -> {
+              if (!TwoFactorStore.setSecret(tx, id, secret)) {
+                throw Refusal.conflict("two_factor_on", "The second factor is on already.");
+              }
+              return Accounts.get(tx, id);
+            });
+    String uri = Totp.uri(issuer, person.name(), secret);
+    return new Setup(Totp.base32(secret), uri, Totp.qrSvg(uri));
   }
 
   /**

@@ -30,12 +30,14 @@ final class TwoFactorStore {
         .findOne();
   }
 
-  static void setSecret(Transaction tx, AccountId id, byte[] secret) {
-    tx.handle()
-        .execute(
-            "UPDATE person SET totp_secret = ?, totp_since = NULL, totp_last_step = 0 WHERE account_id = ?",
-            secret,
-            id.value());
+  /** Whether it is taken: not where a second factor is on. */
+  static boolean setSecret(Transaction tx, AccountId id, byte[] secret) {
+    return tx.handle()
+            .execute(
+                "UPDATE person SET totp_secret = ?, totp_last_step = 0 WHERE account_id = ? AND totp_since IS NULL",
+                secret,
+                id.value())
+        > 0;
   }
 
   /** What programs logged in with by password is void. */

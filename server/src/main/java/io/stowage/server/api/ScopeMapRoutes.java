@@ -56,8 +56,10 @@ final class ScopeMapRoutes implements HubApi.Routes {
         .withVersion(made.version());
   }
 
+  /** May let tokens that exist do more, so it takes who they are. */
   private ApiResult update(ApiCall<Caller> call) {
     Account whose = owner.toChange(call);
+    call.caller().requireFresh();
     ScopeMap before = scopeMaps.get(whose.id(), call.path("scopeMap"));
     return shown(
         scopeMaps.update(

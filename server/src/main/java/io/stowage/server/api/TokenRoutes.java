@@ -122,7 +122,11 @@ final class TokenRoutes implements HubApi.Routes {
 
   private static Instant instant(String text) {
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      OffsetDateTime time = OffsetDateTime.parse(text);
+      if (time.getYear() >= 1970 && time.getYear() <= 9999) {
+        return time.toInstant();
+      }
+      throw Refusal.invalid("expiresAt", "A year from 1970 to 9999.");
     } catch (DateTimeException _) {
       throw Refusal.invalid("expiresAt", "That is no moment, such as 2027-01-31T00:00:00Z.");
     }
@@ -131,8 +135,11 @@ final class TokenRoutes implements HubApi.Routes {
   private ApiResult update(ApiCall<Caller> call) {
     Account whose = owner.toChange(call);
     JsonNode rules = call.body().path("rules");
-    if (!rules.isMissingNode()) {
+    boolean isSwitchedOn = Sent.flag(call, "enabled").orElse(false);
+    if (!rules.isMissingNode() || isSwitchedOn) {
       call.caller().requireFresh();
+    }
+    if (!rules.isMissingNode()) {
       tokens.setRules(whose.id(), kind, call.path("id"), RuleJson.read(rules), call.caller().by());
     }
     return shown(

@@ -3,7 +3,6 @@ package io.stowage.server.app;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stowage.server.access.AccountDoor;
 import io.stowage.server.account.AccessTokens;
-import io.stowage.server.account.Account;
 import io.stowage.server.account.AccountId;
 import io.stowage.server.account.AccountName;
 import io.stowage.server.account.Accounts;
@@ -44,9 +43,9 @@ import io.stowage.server.audit.Audit;
 import io.stowage.server.common.Revision;
 import io.stowage.server.common.Threads;
 import io.stowage.server.db.Database;
-import io.stowage.server.db.Transaction;
 import io.stowage.server.dockerhub.DockerHub;
 import io.stowage.server.http.Handler;
+import io.stowage.server.hub.Departures;
 import io.stowage.server.hub.HubBirths;
 import io.stowage.server.hub.HubListing;
 import io.stowage.server.hub.HubPulls;
@@ -147,10 +146,9 @@ final class Hub implements AutoCloseable {
     this.twoFactor =
         new TwoFactor(
             database, new Totp(), telling, audit, revision, clock, issuer(settings.baseUrl()));
-    this.logIns =
-        new LogIns(
-            database, signIn, sessions, twoFactor, passwords, throttle, places, audit, revision,
-            clock);
+    var departures =
+        new Departures(
+            () -> Objects.requireNonNull(registry).repositories(), audit, settings.undo(), clock);
     this.accounts =
         new Accounts(
             database,
@@ -161,7 +159,11 @@ final class Hub implements AutoCloseable {
             revision,
             settings.accounts(),
             clock,
-            new NoFarewell());
+            departures);
+    this.logIns =
+        new LogIns(
+            database, signIn, sessions, twoFactor, accounts, passwords, throttle, places, audit,
+            revision, clock);
     this.tokens = new AccessTokens(database, telling, audit, revision, clock);
     this.scopeMaps = new ScopeMaps(database, audit, revision, clock);
     this.adminUser = new AdminUser(database, audit, revision, clock);
@@ -176,7 +178,7 @@ final class Hub implements AutoCloseable {
             clock);
     this.callers = new ApiCallers(signIn, sessions, door.apiTokens(), settings.accounts(), clock);
     this.organizations =
-        new Organizations(database, audit, revision, settings.accounts(), clock, new NoFarewell());
+        new Organizations(database, audit, revision, settings.accounts(), clock, departures);
     this.teams = new Teams(database, audit, revision, clock);
     this.collaborators = new Collaborators(database, audit, revision, clock);
     this.invitations =
@@ -185,7 +187,7 @@ final class Hub implements AutoCloseable {
     this.repositories = new HubRepositories(database);
     this.search = new Search(database);
     this.dockerSearch = new DockerSearch(search, door.access());
-    this.pulls = new PullCounter(database, clock, () -> timer.execute(this::writePulls));
+    this.pulls = new PullCounter(database, clock, () -> soon("counting pulls", this::writePulls));
   }
 
   private void writePulls() {
@@ -306,7 +308,12 @@ final class Hub implements AutoCloseable {
   RegistryPorts ports(Events events, Supplier<Contents> contents) {
     pushes =
         new PushLog(
-            events, database, audit, clock, contents, () -> timer.execute(() -> pushed().look()));
+            events,
+            database,
+            audit,
+            clock,
+            contents,
+            () -> soon("looking at what was pushed", () -> pushed().look()));
     return new RegistryPorts(
         door.access(),
         pushes,
@@ -340,27 +347,32 @@ final class Hub implements AutoCloseable {
 
   void start(ThreadFactory senders) {
     outbox.start(senders);
-    timer.execute(this::api);
+    soon("reading the contract of the API", this::api);
     every(FLUSH, "writing when tokens were used", uses::flush);
     every(FLUSH, "counting pulls", pulls::flush);
     every(SWEEP, "removing ended sessions", sessions::sweep);
     every(SWEEP, "removing old invitations", () -> invitations.removeVoid(1000));
-    timer.execute(search::indexAllIfNone);
+    soon("indexing what search does not know", search::indexMissing);
   }
 
   private void every(Duration time, String what, Runnable work) {
     timer.scheduleWithFixedDelay(
-        () -> {
-          try {
-            work.run();
-          } catch (Throwable e) {
-            // The timer would drop a task that throws.
-            log.error("{} failed; it is tried again in {}", what, time, e);
-          }
-        },
-        time.toMillis(),
-        time.toMillis(),
-        TimeUnit.MILLISECONDS);
+        told(what, work), time.toMillis(), time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void soon(String what, Runnable work) {
+    timer.execute(told(what, work));
+  }
+
+  /** The timer would keep a failure to itself, and drop a task that comes again. */
+  private static Runnable told(String what, Runnable work) {
+    return () -> {
+      try {
+        work.run();
+      } catch (Throwable e) {
+        log.error("{} failed", what, e);
+      }
+    };
   }
 
   @Override
@@ -388,14 +400,5 @@ final class Hub implements AutoCloseable {
     public void used(String secret, AccountId person, By by) {
       invitations.signedUp(secret, person, by);
     }
-  }
-
-  /** Until repositories hear of it. */
-  private static final class NoFarewell implements Accounts.Farewell {
-    @Override
-    public void deactivated(Transaction tx, Account account, By by) {}
-
-    @Override
-    public void converted(Transaction tx, Account account, By by) {}
   }
 }

@@ -58,8 +58,12 @@ final class StowageEngine implements Engine {
   /** Nobody comes in, so the users may be whoever they are. */
   @Override
   public int offline(Settings settings, ToIntFunction<Control> work) {
-    var closed = Gate.of(new ClosedAccess(false));
-    try (var server = StowageServer.open(parts(settings, closed, Optional.empty(), false))) {
+    // What comes to be is to be as if it came over the door: private where owners have it so.
+    Gate gate =
+        settings.access().open() || settings.access().users().isPresent()
+            ? Gate.of(new ClosedAccess(false))
+            : new Gate.Accounts(settings.hub());
+    try (var server = StowageServer.open(parts(settings, gate, Optional.empty(), false))) {
       return work.applyAsInt(
           new RegistryControl(server.registry(), new DataFolder(settings.data()).blobs()));
     }

@@ -141,10 +141,11 @@ public final class StowageServer implements AutoCloseable {
       server.metrics.watch(
           server.registry, server.engine, server.writers, server.readers, server.database);
       server.registry.recover();
-      server.firstPassword = server.hub.flatMap(Hub::makeFirst);
       server.engine.start();
       server.housekeeping.start(Threads.daemons("housekeeping"));
       server.hub.ifPresent(hub -> hub.start(Thread.ofVirtual().name("notice-", 0).factory()));
+      // Last: a password that was made up must not be lost with a start that fails.
+      server.firstPassword = server.hub.flatMap(Hub::makeFirst);
       return server;
     } catch (RuntimeException e) {
       server.close();

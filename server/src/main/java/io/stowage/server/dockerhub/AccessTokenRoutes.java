@@ -106,7 +106,11 @@ final class AccessTokenRoutes {
 
   static Instant time(String field, String text) {
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      OffsetDateTime time = OffsetDateTime.parse(text);
+      if (time.getYear() >= 1970 && time.getYear() <= 9999) {
+        return time.toInstant();
+      }
+      throw HubException.invalid(field, "Must be a time before the year 10000.");
     } catch (DateTimeParseException e) {
       throw HubException.invalid(field, "Must be a time such as 2030-12-31T23:59:59Z.");
     }

@@ -50,7 +50,11 @@ final class HubCall {
   }
 
   Optional<String> parameter(String name) {
-    return request.parameter(name).filter(text -> !text.isEmpty());
+    Optional<String> text = request.parameter(name).filter(found -> !found.isEmpty());
+    if (text.filter(found -> found.chars().anyMatch(Character::isISOControl)).isPresent()) {
+      throw HubException.invalid(name, "No control characters can stand here.");
+    }
+    return text;
   }
 
   /** Reads the body, which is small. */

@@ -42,7 +42,7 @@ final class UserRoutes {
     return HubCall.ok(
         accounts
             .find(call.place("name"))
-            .filter(account -> account.deactivatedAt().isEmpty())
+            .filter(Account::isActive)
             .map(account -> shape(account, false).json())
             .orElseThrow(() -> HubException.notFound("user")));
   }

@@ -45,12 +45,12 @@ public record IndexChild(Digest digest, Optional<Platform> platform) {
         while (children.size() < MOST && json.nextToken() == JsonToken.START_OBJECT) {
           child(json).ifPresent(children::add);
         }
-        return children;
+        break;
       }
-      return children;
     } catch (JacksonException e) {
-      return children;
+      // What came before is true all the same.
     }
+    return List.copyOf(children);
   }
 
   /** The child that the parser stands at; reads to its end. */

@@ -13,8 +13,6 @@ import io.stowage.server.registry.Events;
 import io.stowage.server.registry.ManifestParser;
 import io.stowage.server.registry.RegistryException;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -147,12 +145,10 @@ public final class PushLog implements Events {
 
   /** Looks at what was pushed; called by one at a time. */
   public void look() {
-    List<Pushed> some = new ArrayList<>();
     for (Pushed one = waiting.poll(); one != null; one = waiting.poll()) {
       count.decrementAndGet();
-      some.add(one);
+      look(one);
     }
-    some.forEach(this::look);
   }
 
   private void look(Pushed pushed) {

@@ -49,16 +49,13 @@ public final class Search {
     SearchStore.remove(tx, repository);
   }
 
-  /** Indexes all, if none is: at the first start after an import or an update. */
-  public void indexAllIfNone() {
-    if (database.<Boolean>read(SearchStore::hasAny)) {
-      return;
-    }
+  /** Indexes what is not: after an import or an update, or a start that was cut short. */
+  public void indexMissing() {
     long after = 0;
     List<SearchStore.Named> some;
     do {
       long from = after;
-      some = database.read(tx -> SearchStore.named(tx, from, INDEXED_AT_ONCE));
+      some = database.read(tx -> SearchStore.missing(tx, from, INDEXED_AT_ONCE));
       if (!some.isEmpty()) {
         List<Long> ids = some.stream().map(SearchStore.Named::id).toList();
         // Read again where it is written: it may have changed, or be gone.

@@ -65,14 +65,6 @@ final class SearchStore {
             id);
   }
 
-  static boolean hasAny(Transaction tx) {
-    return tx.handle()
-        .createQuery("SELECT 1 FROM repository_search LIMIT 1")
-        .mapTo(Integer.class)
-        .findOne()
-        .isPresent();
-  }
-
   static Optional<Named> named(Transaction tx, long id) {
     return tx.handle()
         .select(
@@ -81,10 +73,15 @@ final class SearchStore {
         .findOne();
   }
 
-  static List<Named> named(Transaction tx, long after, int limit) {
+  /** Live ones that search does not know. */
+  static List<Named> missing(Transaction tx, long after, int limit) {
+    String key = tx.dialect() == Dialect.POSTGRES ? "s.repository_id" : "s.rowid";
     return tx.handle()
         .select(
-            "SELECT id, name, description FROM repository WHERE id > ? AND deleted_at IS NULL ORDER BY id LIMIT ?",
+            "SELECT r.id, r.name, r.description FROM repository r WHERE r.id > ? AND r.deleted_at IS NULL"
+                + " AND NOT EXISTS (SELECT 1 FROM repository_search s WHERE "
+                + key
+                + " = r.id) ORDER BY r.id LIMIT ?",
             after,
             limit)
         .map((rs, _) -> new Named(rs.getLong(1), rs.getString(2), rs.getString(3)))

@@ -167,6 +167,23 @@ final class Cast {
         .orElseThrow(() -> new AssertionError("nobody is called " + name));
   }
 
+  AccountId acme() {
+    return acme;
+  }
+
+  /** One that holds a fresh token of acme's, good for all its repositories and that scope. */
+  By organizationToken(String scope) {
+    String secret =
+        hub.tokens
+            .makeForOrganization(
+                acme,
+                wish(List.of(scope), List.of(new Rule("acme/*", EnumSet.allOf(Permission.class)))),
+                by("olivia"))
+            .secret();
+    By from = By.nobody("127.0.0.1", "test");
+    return from.as(hub.signIn.bearer(secret, from).orElseThrow());
+  }
+
   /** Sent by the administrator. */
   String administrator() {
     return actor("administrator").basic();

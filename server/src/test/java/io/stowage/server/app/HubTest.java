@@ -1,12 +1,15 @@
 package io.stowage.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stowage.server.account.AccessTokens;
 import io.stowage.server.account.AccountName;
 import io.stowage.server.account.By;
+import io.stowage.server.account.LogIns;
 import io.stowage.server.account.Person;
 import io.stowage.server.account.TokenKind;
+import io.stowage.server.common.Refusal;
 import io.stowage.server.db.Dialect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -183,6 +186,86 @@ class HubTest {
       assertThat(client.get("/v2/", "Authorization", second).status()).isEqualTo(200);
       running.hub().adminUser.disable(By.SERVER);
       assertThat(client.get("/v2/", "Authorization", second).status()).isEqualTo(401);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void aLogInThatWasBegunWithAGivenPasswordEndsWhenItsOwnerHasTheirOwn(Dialect dialect) {
+    try (var running = RunningRegistry.in(folder).on(dialect).hub().start()) {
+      Hub hub = running.hub();
+      By somewhere = By.nobody("127.0.0.1", "test");
+      hub.accounts.make(
+          new AccountName("alice"), Optional.empty(), "given to alice", true, By.SERVER);
+      var theirs = (LogIns.Step.OwnPassword) hub.logIns.begin("alice", "given to alice", somewhere);
+      var others = (LogIns.Step.OwnPassword) hub.logIns.begin("alice", "given to alice", somewhere);
+
+      hub.logIns.own(theirs.next(), "chosen by alice", somewhere);
+
+      assertThatThrownBy(() -> hub.logIns.own(others.next(), "chosen by a thief", somewhere))
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("begin it again");
+      assertThat(hub.logIns.begin("alice", "chosen by alice", somewhere))
+          .isInstanceOf(LogIns.Step.Done.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void anOrganizationsTokenComesIntoNoRoomButThoseOfItsScopes(Dialect dialect) {
+    try (var running = RunningRegistry.in(folder).on(dialect).hub().start()) {
+      Hub hub = running.hub();
+      Cast cast = new Cast(running);
+      By narrow = cast.organizationToken("scope-invite-edit");
+      By wide = cast.organizationToken("scope-group-edit");
+
+      assertThatThrownBy(() -> hub.teams.delete(cast.acme(), "readers", narrow))
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("scope-group-edit");
+      hub.teams.delete(cast.acme(), "readers", wide);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void whoConvertsAnAccountLeavesNoCollaboratorsBehind(Dialect dialect) {
+    try (var running = RunningRegistry.in(folder).on(dialect).hub().start()) {
+      Cast cast = new Cast(running);
+      Hub hub = running.hub();
+      String cole = cast.actor("collaborator").basic();
+      String uploads = "/v2/paula/app/blobs/uploads/";
+      assertThat(running.client().post(uploads, "Authorization", cole).status()).isEqualTo(202);
+
+      hub.accounts.convert(
+          hub.accounts.person("paula").orElseThrow().id(),
+          new AccountName("olivia"),
+          "paula",
+          By.SERVER);
+
+      assertThat(running.client().post(uploads, "Authorization", cole).status()).isEqualTo(403);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void theRepositoriesOfAnAccountThatGoesLieInTheBin(Dialect dialect) {
+    try (var running = RunningRegistry.in(folder).on(dialect).hub().start()) {
+      Cast cast = new Cast(running);
+      Hub hub = running.hub();
+      assertThat(running.client().get("/v2/paula/open/manifests/latest").status()).isEqualTo(200);
+
+      hub.accounts.deactivate(hub.accounts.person("paula").orElseThrow().id(), "paula", By.SERVER);
+
+      assertThat(running.client().get("/v2/paula/open/manifests/latest").status()).isEqualTo(401);
+      assertThat(
+              running
+                  .client()
+                  .get("/v2/paula/open/manifests/latest", "Authorization", cast.administrator())
+                  .status())
+          .isEqualTo(404);
+      assertThat(running.registry().repositories().binned("paula", java.time.Instant.EPOCH, 0, 10))
+          .extracting(binned -> binned.name().value())
+          .containsExactlyInAnyOrder("paula/app", "paula/open");
     }
   }
 }

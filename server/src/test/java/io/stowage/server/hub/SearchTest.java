@@ -330,7 +330,7 @@ class SearchTest {
     database.execute(tx -> Search.remove(tx, id));
     assertThat(found("after")).isEmpty();
 
-    search.indexAllIfNone();
+    search.indexMissing();
     assertThat(found("after")).containsExactly("ann/after");
   }
 
@@ -353,7 +353,7 @@ class SearchTest {
     }
     assertThat(found("ann/r449")).isEmpty();
 
-    search.indexAllIfNone();
+    search.indexMissing();
 
     assertThat(search.search(SearchQuery.of("ann"), NOBODY, 0, 1).total()).isEqualTo(450);
   }

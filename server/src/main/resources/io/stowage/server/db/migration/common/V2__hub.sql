@@ -223,6 +223,8 @@ CREATE TABLE token (
 );
 CREATE INDEX token_account ON token (account_id, kind, id);
 CREATE UNIQUE INDEX token_robot ON token (login) WHERE kind = 2;
+CREATE UNIQUE INDEX token_admin_user ON token (label) WHERE kind = 3;
+CREATE INDEX token_made_from ON token (made_from) WHERE kind = 4;
 CREATE INDEX token_scope_map ON token (scope_map_id) WHERE scope_map_id IS NOT NULL;
 
 -- What an organization's token or a robot may do where.
