@@ -62,6 +62,18 @@ class ArchitectureTest {
             .resideInAnyPackage("io.vertx..", "io.netty.."));
   }
 
+  /** So that what people name is spoken to by one client, which minds where it goes. */
+  @Test
+  void onlyOutboundKnowsItsClient() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "outbound..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.hc.."));
+  }
+
   @Test
   void onlyDbAndStoresKnowJdbc() {
     check(

@@ -1,18 +1,12 @@
 package io.stowage.server.notice;
 
-import io.stowage.server.common.PublicAddress;
 import io.stowage.server.notice.NoticeSettings.Slack;
 import io.stowage.server.notice.NoticeStore.Unsent;
+import io.stowage.server.outbound.Outbound;
+import io.stowage.server.outbound.PrivateAddressException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,10 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Posts to incoming web hooks, as Slack has them and Mattermost and others understand them.
  *
- * <p>The address is a person's, so it is a way into our network. It must be of a host that the
- * operator named, resolve to public addresses only (unless the operator said otherwise), and
- * redirects nowhere. The client resolves the host once more by itself; that both get the same is
- * the JVM's cache of names, and not for a person to change.
+ * <p>The address is a person's: it must be of a host that the operator named, as well as one that
+ * {@link Outbound} speaks to.
  */
 final class SlackCarrier implements Carrier {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -35,8 +27,7 @@ final class SlackCarrier implements Carrier {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Slack settings;
-  private final Duration timeout;
-  private final HttpClient client;
+  private final Outbound out;
 
   SlackCarrier(Slack settings) {
     this(settings, TIMEOUT);
@@ -44,55 +35,27 @@ final class SlackCarrier implements Carrier {
 
   SlackCarrier(Slack settings, Duration timeout) {
     this.settings = settings;
-    this.timeout = timeout;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(timeout)
-            .build();
+    this.out = new Outbound(settings.allowsPrivate(), timeout);
   }
 
   @Override
-  public Outcome carry(Unsent message) throws InterruptedException {
+  public Outcome carry(Unsent message) {
     URI hook = URI.create(message.recipient());
+    Optional<String> objection = settings.objection(hook);
+    if (objection.isPresent()) {
+      return new Outcome.Refused(objection.get());
+    }
+    byte[] body = body(message.body()).getBytes(StandardCharsets.UTF_8);
     try {
-      Optional<String> objection = settings.objection(hook).or(() -> privateHost(hook));
-      if (objection.isPresent()) {
-        return new Outcome.Refused(objection.get());
-      }
-      HttpRequest post =
-          HttpRequest.newBuilder(hook)
-              .timeout(timeout)
-              .header("Content-Type", "application/json; charset=utf-8")
-              .POST(BodyPublishers.ofString(body(message.body())))
-              .build();
-      HttpResponse<InputStream> response = client.send(post, BodyHandlers.ofInputStream());
-      // The answer's body means nothing, so none of it is read: closed, it ends, however long.
-      response.body().close();
-      return outcome(response.statusCode());
-    } catch (IOException | UncheckedHostException e) {
+      // The answer's body means nothing, so none of it is read.
+      return outcome(out.post(hook, "application/json; charset=utf-8", body, 0).status());
+    } catch (PrivateAddressException e) {
+      return new Outcome.Refused(e.getMessage() + ", which slack.private-addresses forbids");
+    } catch (IOException e) {
       String said = e.getClass().getSimpleName() + ": " + e.getMessage();
       return new Outcome.Failed(
           Reasons.line(said, LONGEST_REASON, message.recipient(), masked(message.recipient())),
           false);
-    }
-  }
-
-  private Optional<String> privateHost(URI hook) {
-    if (settings.allowsPrivate()) {
-      return Optional.empty();
-    }
-    try {
-      for (InetAddress address : InetAddress.getAllByName(hook.getHost())) {
-        if (!PublicAddress.is(address)) {
-          return Optional.of(
-              hook.getHost() + " is in a private network, which slack.private-addresses forbids");
-        }
-      }
-      return Optional.empty();
-    } catch (UnknownHostException _) {
-      throw new UncheckedHostException(hook.getHost() + " has no address");
     }
   }
 
@@ -118,7 +81,7 @@ final class SlackCarrier implements Carrier {
 
   @Override
   public Duration longest() {
-    return timeout.multipliedBy(3);
+    return out.longest().multipliedBy(2);
   }
 
   /** Only the host: the path is the secret. */
@@ -129,12 +92,6 @@ final class SlackCarrier implements Carrier {
 
   @Override
   public void close() {
-    client.shutdownNow();
-  }
-
-  private static final class UncheckedHostException extends RuntimeException {
-    UncheckedHostException(String message) {
-      super(message);
-    }
+    out.close();
   }
 }
