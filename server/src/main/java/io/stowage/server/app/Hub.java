@@ -46,6 +46,7 @@ import io.stowage.server.db.Database;
 import io.stowage.server.dockerhub.DockerHub;
 import io.stowage.server.http.Handler;
 import io.stowage.server.hub.Departures;
+import io.stowage.server.hub.GitHosts;
 import io.stowage.server.hub.HubBirths;
 import io.stowage.server.hub.HubListing;
 import io.stowage.server.hub.HubPulls;
@@ -57,10 +58,12 @@ import io.stowage.server.hub.PushLog;
 import io.stowage.server.hub.RepositoryChanges;
 import io.stowage.server.hub.RepositoryMoves;
 import io.stowage.server.hub.Search;
+import io.stowage.server.hub.SourceWatch;
 import io.stowage.server.notice.MailAddress;
 import io.stowage.server.notice.Mails;
 import io.stowage.server.notice.Notices;
 import io.stowage.server.notice.Outbox;
+import io.stowage.server.outbound.Outbound;
 import io.stowage.server.registry.Contents;
 import io.stowage.server.registry.Events;
 import io.stowage.server.registry.Registry;
@@ -74,6 +77,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -89,6 +93,8 @@ final class Hub implements AutoCloseable {
   private static final Duration FLUSH = Duration.ofSeconds(5);
   private static final int MOST_AFTERWARDS = 200;
   private static final Duration SWEEP = Duration.ofMinutes(5);
+  private static final Duration LOOK = Duration.ofSeconds(10);
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
 
   final Revision revision = new Revision();
   final Audit audit;
@@ -111,6 +117,7 @@ final class Hub implements AutoCloseable {
   final HubRepositories repositories;
   final Search search;
   final PullCounter pulls;
+  final SourceWatch sources;
 
   private final ApiCallers callers;
   private final HubSettings settings;
@@ -125,6 +132,8 @@ final class Hub implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final ExecutorService afterwards = Threads.pool("afterwards", 1, MOST_AFTERWARDS);
   private final NoticeWishes notices;
+  private final Outbound out;
+  private final ExecutorService watching = Threads.pool("sources", 1, 1);
 
   Hub(Database database, HubSettings settings, MeterRegistry metrics, InstantSource clock) {
     this.settings = settings;
@@ -186,6 +195,8 @@ final class Hub implements AutoCloseable {
     this.plans = new Plans(database, audit, clock);
     this.repositories = new HubRepositories(database);
     this.search = new Search(database);
+    this.out = new Outbound(settings.privateSources(), LONGEST_ANSWER);
+    this.sources = new SourceWatch(database, new GitHosts(out), audit, revision, clock);
     this.dockerSearch = new DockerSearch(search, door.access());
     this.pulls = new PullCounter(database, clock, () -> soon("counting pulls", this::writePulls));
   }
@@ -352,7 +363,17 @@ final class Hub implements AutoCloseable {
     every(FLUSH, "counting pulls", pulls::flush);
     every(SWEEP, "removing ended sessions", sessions::sweep);
     every(SWEEP, "removing old invitations", () -> invitations.removeVoid(1000));
+    every(LOOK, "looking at sources", this::lookAtSources);
     soon("indexing what search does not know", search::indexMissing);
+  }
+
+  /** Hosts may take long to answer, which must not hold up the timer. */
+  private void lookAtSources() {
+    try {
+      watching.execute(told("looking at sources", sources::look));
+    } catch (RejectedExecutionException _) {
+      // It looks already.
+    }
   }
 
   private void every(Duration time, String what, Runnable work) {
@@ -379,6 +400,8 @@ final class Hub implements AutoCloseable {
   public void close() {
     timer.shutdown();
     afterwards.shutdown();
+    watching.shutdownNow();
+    out.close();
     try {
       timer.awaitTermination(5, TimeUnit.SECONDS);
       afterwards.awaitTermination(5, TimeUnit.SECONDS);

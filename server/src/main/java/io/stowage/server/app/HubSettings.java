@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param anonymousPull whether public repositories are public for those without a name, too
  * @param baseUrl where people reach it: what links in mail begin with
+ * @param privateSources whether sources may be in private networks
  * @param undo how long a deleted repository can be brought back; zero: not at all
  * @param adminPassword of the first administrator, where nobody is yet; absent: one is made up
  */
@@ -21,6 +22,7 @@ public record HubSettings(
     boolean anonymousPull,
     String baseUrl,
     PullLimits pullLimits,
+    boolean privateSources,
     Duration undo,
     DockerHub.Settings dockerHub,
     Optional<String> adminPassword) {

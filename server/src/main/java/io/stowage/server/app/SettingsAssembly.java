@@ -148,6 +148,7 @@ final class SettingsAssembly {
             required(SettingsTable.PULLS_ANONYMOUS),
             required(SettingsTable.PULLS_SIGNED_IN),
             required(SettingsTable.PULLS_WINDOW)),
+        required(SettingsTable.SOURCE_PRIVATE),
         required(SettingsTable.UNDO),
         new DockerHub.Settings(optional(SettingsTable.HUB_HOST), required(SettingsTable.HUB_CALLS)),
         adminPassword());

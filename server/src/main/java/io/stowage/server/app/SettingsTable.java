@@ -340,6 +340,12 @@ final class SettingsTable {
           Kind.BOOLEAN,
           "false",
           "These hosts may be in a private network, and spoken to by http://.");
+  static final Setting<Boolean> SOURCE_PRIVATE =
+      of(
+          "source.private-addresses",
+          Kind.BOOLEAN,
+          "false",
+          "Hosts of sources that repositories follow may be in a private network.");
 
   static final Setting<LogSettings.Format> LOG_FORMAT =
       of(
@@ -427,6 +433,7 @@ final class SettingsTable {
           MAIL_TIMEOUT,
           SLACK_HOSTS,
           SLACK_PRIVATE,
+          SOURCE_PRIVATE,
           LOG_FORMAT,
           LOG_LEVEL,
           LOG_ACCESS);

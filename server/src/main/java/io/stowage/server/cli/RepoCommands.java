@@ -255,6 +255,36 @@ final class RepoCommands extends HubCommands {
         "%s is %s now.".formatted(name, visibility));
   }
 
+  @Command(
+      name = "source",
+      header = "Say what a repository is made from.",
+      description = {
+        "With --follow it is public when anyone may clone the source, and private when not.",
+        "Without ADDRESS it is unlinked."
+      })
+  int source(
+      @Mixin Help asked,
+      @Parameters(paramLabel = "NAME", description = NAME) String name,
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "ADDRESS",
+              description = "Such as https://github.com/acme/app.")
+          @Nullable String address,
+      @Option(names = "--follow", description = "It is as private as its source from now on.")
+          boolean follows) {
+    ApiPath path = ApiPath.repository(name, "source");
+    if (address == null) {
+      if (follows) {
+        throw new CommandFailure(ExitCode.USAGE, "--follow needs the ADDRESS of a source.");
+      }
+      return done(on(hub -> hub.delete(path, null)), name + " is linked to no source.");
+    }
+    ObjectNode body = object().put("source", address).put("follow", follows);
+    return done(
+        on(hub -> hub.put(path, body)),
+        "%s is made from %s%s.".formatted(name, address, follows ? ", and follows it" : ""));
+  }
+
   @Command(name = "archive", header = "Let a repository only be read from now on.")
   int archive(@Mixin Help asked, @Parameters(paramLabel = "NAME", description = NAME) String name) {
     return done(

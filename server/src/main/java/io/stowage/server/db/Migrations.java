@@ -22,7 +22,8 @@ final class Migrations {
    * All of them, in order: the n-th makes version n. A test holds this against the folders, the
    * common one and each dialect's.
    */
-  static final List<String> SCRIPTS = List.of("V1__registry.sql", "V2__hub.sql", "V3__search.sql");
+  static final List<String> SCRIPTS =
+      List.of("V1__registry.sql", "V2__hub.sql", "V3__search.sql", "V4__source.sql");
 
   static final String FOLDER = "io/stowage/server/db/migration";
 

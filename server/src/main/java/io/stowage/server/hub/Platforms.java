@@ -3,16 +3,26 @@ package io.stowage.server.hub;
 import io.stowage.oci.Manifest;
 import io.stowage.server.db.Transaction;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What pushes say of their repository: what it holds, what that runs on, and when it came. */
+/**
+ * What pushes say of their repository: what it holds, what that runs on, what it is made from, and
+ * when it came.
+ */
 public final class Platforms {
 
-  /** What a pushed manifest says of its repository. */
-  public record Pushed(Optional<RepositoryType> type, Set<Platform> platforms) {
+  /**
+   * What a pushed manifest says of its repository.
+   *
+   * @param source as {@link SourceLink#address} has it
+   */
+  public record Pushed(
+      Optional<RepositoryType> type, Set<Platform> platforms, Optional<String> source) {
     public Pushed {
       platforms = Set.copyOf(platforms);
     }
@@ -36,12 +46,16 @@ public final class Platforms {
       config.flatMap(IndexChild::platformOfConfig).ifPresent(platforms::add);
     }
     platforms.removeIf(Platform::isUnknown);
-    return new Pushed(type, platforms);
+    Map<String, String> labels = new HashMap<>();
+    config.ifPresent(bytes -> labels.putAll(ConfigLabels.of(bytes)));
+    labels.putAll(manifest.annotations());
+    return new Pushed(type, platforms, SourceLink.of(labels).source());
   }
 
-  /** Keeps what a push said, with the push itself. */
+  /** Keeps what a push said, with the push itself. A repository that has a source keeps it. */
   public static void record(Transaction tx, long repository, Pushed pushed, Instant at) {
     PlatformStore.pushed(tx, repository, at.toEpochMilli(), pushed.type());
     PlatformStore.add(tx, repository, pushed.platforms());
+    pushed.source().ifPresent(source -> SourceStore.linkFirst(tx, repository, source));
   }
 }

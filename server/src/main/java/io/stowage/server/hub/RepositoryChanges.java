@@ -183,7 +183,8 @@ public final class RepositoryChanges {
   }
 
   /**
-   * Says where it is made from, or no longer.
+   * Says where it is made from, or no longer. Who decides whether it is private decides whether it
+   * follows its source, and which.
    *
    * @param source an address; absent: unlinked
    * @param followsSource whether it is private when its source is, from now on
@@ -198,6 +199,9 @@ public final class RepositoryChanges {
     return database.write(
         tx -> {
           HubRepository found = permitted.to(tx, Permission.METADATA_WRITE, name, by);
+          if (followsSource || found.followsSource()) {
+            permitted.to(tx, Permission.ADMINISTER, name, by);
+          }
           edits.link(tx, found.id(), address, followsSource, version);
           record(
               tx,

@@ -79,13 +79,20 @@ public final class RepositoryEdits {
       Optional<String> source,
       boolean followsSource,
       OptionalLong version) {
-    return EditStore.change(
-        tx,
-        repository,
-        version,
-        "source = :source, follows_source = :follows",
-        Map.of(
-            "source", source.orElse(""), "follows", followsSource && source.isPresent() ? 1 : 0));
+    boolean follows = followsSource && source.isPresent();
+    long changed =
+        EditStore.change(
+            tx,
+            repository,
+            version,
+            "source = :source, follows_source = :follows",
+            Map.of("source", source.orElse(""), "follows", follows ? 1 : 0));
+    if (follows) {
+      SourceStore.follow(tx, repository, clock.millis());
+    } else {
+      SourceStore.unfollow(tx, repository);
+    }
+    return changed;
   }
 
   /** The administrator's word on an account: all that it publishes shows it. */

@@ -576,6 +576,7 @@ class DockerHubTest {
         settings.anonymousPull(),
         settings.baseUrl(),
         settings.pullLimits(),
+        settings.privateSources(),
         settings.undo(),
         dockerHub,
         settings.adminPassword());

@@ -270,6 +270,7 @@ class OrganizationApiTest {
         settings.anonymousPull(),
         settings.baseUrl(),
         settings.pullLimits(),
+        settings.privateSources(),
         settings.undo(),
         settings.dockerHub(),
         settings.adminPassword());

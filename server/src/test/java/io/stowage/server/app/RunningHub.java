@@ -97,6 +97,7 @@ public final class RunningHub implements AutoCloseable {
         anonymousPull,
         before.baseUrl(),
         before.pullLimits(),
+        before.privateSources(),
         before.undo(),
         before.dockerHub(),
         before.adminPassword());

@@ -170,6 +170,7 @@ public final class RunningRegistry implements AutoCloseable {
                       true,
                       "http://hub.example",
                       PullLimits.NONE,
+                      true,
                       Duration.ofDays(7),
                       DockerHub.Settings.DEFAULT,
                       Optional.of(PASSWORD))));

@@ -173,6 +173,7 @@ class SearchApiTest {
                         false,
                         settings.baseUrl(),
                         settings.pullLimits(),
+                        settings.privateSources(),
                         settings.undo(),
                         settings.dockerHub(),
                         settings.adminPassword()))

@@ -366,7 +366,9 @@ class HubRepositoriesTest {
               tx,
               id,
               new Platforms.Pushed(
-                  Optional.of(RepositoryType.IMAGE), java.util.Set.of(new Platform("a", "b"))),
+                  Optional.of(RepositoryType.IMAGE),
+                  java.util.Set.of(new Platform("a", "b")),
+                  Optional.empty()),
               clock.instant());
         });
     rows.collaborator(id, ann);

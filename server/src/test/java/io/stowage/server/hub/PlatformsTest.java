@@ -130,6 +130,39 @@ class PlatformsTest {
     assertThat(IndexChild.platformOfConfig(bytes(config))).isEmpty();
   }
 
+  @Test
+  void labelsOfAConfigTellTheSourceAndAnnotationsKnowBetter() {
+    String config =
+        "{'os':'linux','config':{'Env':[{}],'Labels':{'a':1,'org.opencontainers.image.source':'https://git.example/a'}}}";
+    byte[] plain = image("application/vnd.oci.image.config.v1+json", "x/y", "");
+    byte[] annotated =
+        image(
+            "application/vnd.oci.image.config.v1+json",
+            "x/y",
+            ",'annotations':{'org.opencontainers.image.source':'https://git.example/b'}");
+
+    assertThat(read(plain, Optional.of(bytes(config))).source()).contains("https://git.example/a");
+    assertThat(read(annotated, Optional.of(bytes(config))).source())
+        .contains("https://git.example/b");
+    assertThat(read(plain, Optional.of(bytes("{'config':{'Labels':[]}}"))).source()).isEmpty();
+    assertThat(read(plain, Optional.empty()).source()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "no JSON",
+        "[]",
+        "{}",
+        "{'config':null}",
+        "{'config':{'Labels':null}}",
+        "{'config':{"
+      })
+  void aConfigThatIsNoneHasNoLabels(String config) {
+    assertThat(ConfigLabels.of(bytes(config))).isEmpty();
+  }
+
   @ParameterizedTest
   @EnumSource(Dialect.class)
   void whatPushesSayIsKept(Dialect dialect, @TempDir Path folder) {
@@ -147,12 +180,15 @@ class PlatformsTest {
             Platforms.record(
                 tx,
                 id,
-                new Platforms.Pushed(Optional.of(RepositoryType.HELM), Set.of()),
+                new Platforms.Pushed(Optional.of(RepositoryType.HELM), Set.of(), Optional.empty()),
                 clock.instant());
             for (int i = 0; i < 1000; i++) {
               Platform madeUp = new Platform("os", String.format(Locale.ROOT, "zz%04d", i));
               Platforms.record(
-                  tx, id, new Platforms.Pushed(Optional.empty(), Set.of(madeUp)), clock.instant());
+                  tx,
+                  id,
+                  new Platforms.Pushed(Optional.empty(), Set.of(madeUp), Optional.empty()),
+                  clock.instant());
             }
           });
 

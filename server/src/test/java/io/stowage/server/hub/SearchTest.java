@@ -211,11 +211,13 @@ class SearchTest {
                 tx,
                 id,
                 isChart
-                    ? new Platforms.Pushed(Optional.of(RepositoryType.HELM), Set.of())
+                    ? new Platforms.Pushed(
+                        Optional.of(RepositoryType.HELM), Set.of(), Optional.empty())
                     : new Platforms.Pushed(
                         Optional.of(RepositoryType.IMAGE),
                         Set.of(
-                            new Platform("linux", architecture), new Platform("windows", "amd64"))),
+                            new Platform("linux", architecture), new Platform("windows", "amd64")),
+                        Optional.empty()),
                 clock.instant());
             edits.write(
                 tx,

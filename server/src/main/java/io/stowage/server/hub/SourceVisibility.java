@@ -1,0 +1,11 @@
+package io.stowage.server.hub;
+
+/** Who may see what a repository is made from. */
+public enum SourceVisibility {
+  /** Everyone. */
+  PUBLIC,
+  /** Not everyone. */
+  PRIVATE,
+  /** It could not be told now. */
+  UNKNOWN
+}

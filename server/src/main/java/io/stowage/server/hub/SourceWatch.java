@@ -1,0 +1,100 @@
+package io.stowage.server.hub;
+
+import io.stowage.server.account.Account;
+import io.stowage.server.account.Accounts;
+import io.stowage.server.account.Audits;
+import io.stowage.server.account.By;
+import io.stowage.server.audit.Audit;
+import io.stowage.server.audit.AuditAction;
+import io.stowage.server.common.Revision;
+import io.stowage.server.db.Database;
+import io.stowage.server.db.Transaction;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Makes repositories that follow their source private when it is, and public when it is. What can't
+ * be told changes nothing. A source that became private hides the repository even where the owner's
+ * plan has no room for one more; one that became public shows it only where the owner allows public
+ * repositories.
+ */
+public final class SourceWatch {
+  /** How long a change of a source may go unseen. */
+  public static final Duration EVERY = Duration.ofMinutes(15);
+
+  private static final int MOST = 20;
+
+  private final Database database;
+  private final SourceHost hosts;
+  private final RepositoryEdits edits;
+  private final Audit audit;
+  private final Revision revision;
+  private final InstantSource clock;
+
+  public SourceWatch(
+      Database database, SourceHost hosts, Audit audit, Revision revision, InstantSource clock) {
+    this.database = database;
+    this.hosts = hosts;
+    this.edits = new RepositoryEdits(clock);
+    this.audit = audit;
+    this.revision = revision;
+    this.clock = clock;
+  }
+
+  /** Looks at the sources that are due; blocks for as long as their hosts take to answer. */
+  public void look() {
+    List<Long> due;
+    do {
+      long now = clock.millis();
+      due = database.write(tx -> SourceStore.take(tx, now, now + EVERY.toMillis(), MOST));
+      due.forEach(this::look);
+    } while (due.size() == MOST && !Thread.currentThread().isInterrupted());
+  }
+
+  private void look(long repository) {
+    var follower = database.read(tx -> SourceStore.follower(tx, repository));
+    if (follower.isEmpty()) {
+      return;
+    }
+    String source = follower.get().source();
+    SourceVisibility said = hosts.visibility(source);
+    if (said == SourceVisibility.UNKNOWN) {
+      return;
+    }
+    boolean isPrivate = said == SourceVisibility.PRIVATE;
+    boolean isChanged = database.write(tx -> follow(tx, repository, source, isPrivate));
+    if (isChanged) {
+      revision.advance();
+    }
+  }
+
+  private boolean follow(Transaction tx, long repository, String source, boolean isPrivate) {
+    // Asked anew: meanwhile it may have been unlinked, or linked to another.
+    var now =
+        SourceStore.follower(tx, repository)
+            .filter(one -> one.source().equals(source) && one.isPrivate() != isPrivate)
+            .filter(
+                one ->
+                    isPrivate
+                        || Accounts.find(tx, one.name().namespace())
+                            .map(Account::allowsPublic)
+                            .orElse(true));
+    now.ifPresent(
+        one -> {
+          edits.setPrivate(tx, repository, isPrivate, OptionalLong.empty());
+          Audits.record(
+              audit,
+              tx,
+              clock.instant(),
+              By.SERVER,
+              AuditAction.REPO_CHANGE_PRIVACY,
+              one.name().namespace(),
+              one.name().value(),
+              Map.of("private", isPrivate, "source", source));
+        });
+    return now.isPresent();
+  }
+}
