@@ -35,6 +35,7 @@ public final class Accounts {
   private final Database database;
   private final Passwords passwords;
   private final SignIn signIn;
+  private final Invitations invitations;
   private final Telling telling;
   private final Audit audit;
   private final Revision revision;
@@ -52,6 +53,7 @@ public final class Accounts {
       Database database,
       Passwords passwords,
       SignIn signIn,
+      Invitations invitations,
       Telling telling,
       Audit audit,
       Revision revision,
@@ -61,6 +63,7 @@ public final class Accounts {
     this.database = database;
     this.passwords = passwords;
     this.signIn = signIn;
+    this.invitations = invitations;
     this.telling = telling;
     this.audit = audit;
     this.revision = revision;
@@ -157,27 +160,16 @@ public final class Accounts {
    *
    * <p>Whether the address has an account already is told to nobody but its owner, by mail.
    *
-   * @param isInvited whether somebody who may has invited them
+   * @param invitation the secret of a link by which somebody who may has invited them; used up
    */
   public Person signUp(
-      AccountName name, MailAddress email, String password, boolean isInvited, By by) {
-    switch (settings.signUp()) {
-      case OPEN -> {}
-      case INVITATION -> {
-        if (!isInvited) {
-          throw Refusal.of(
-              FORBIDDEN, "invitation_needed", "One makes an account here by invitation only.");
-        }
-      }
-      case CLOSED -> {
-        if (!isInvited) {
-          throw Refusal.of(
-              FORBIDDEN,
-              "sign_up_closed",
-              "Nobody can make an account here for themselves: ask an administrator.");
-        }
-      }
+      AccountName name, MailAddress email, String password, Optional<String> invitation, By by) {
+    if (invitation.isEmpty()) {
+      requireOpenSignUp();
     }
+    // Looked at first, so that a bad link costs no hash; taken with the account, so that it makes
+    // one.
+    invitation.ifPresent(invitations::requireForSignUp);
     passwords.require(password, name.value(), Optional.of(email.value()));
     String hash = hash(password);
     Person made =
@@ -187,12 +179,27 @@ public final class Accounts {
               AccountId id = insert(tx, name.value(), Account.Kind.PERSON);
               AccountStore.insertPerson(tx, id, Optional.of(email), hash, false, false);
               record(tx, by, AuditAction.ACCOUNT_CREATE, name.value(), Map.of());
+              invitation.ifPresent(secret -> invitations.signUp(tx, secret, id, by));
               proveEmail(tx, id, name.value(), email, MailProofStore.VERIFY);
               return AccountStore.person(tx, id).orElseThrow().person();
             });
     telling.committed();
     revision.advance();
     return made;
+  }
+
+  private void requireOpenSignUp() {
+    switch (settings.signUp()) {
+      case OPEN -> {}
+      case INVITATION ->
+          throw Refusal.of(
+              FORBIDDEN, "invitation_needed", "One makes an account here by invitation only.");
+      case CLOSED ->
+          throw Refusal.of(
+              FORBIDDEN,
+              "sign_up_closed",
+              "Nobody can make an account here for themselves: ask an administrator.");
+    }
   }
 
   private AccountId insert(Transaction tx, String name, Account.Kind kind) {

@@ -649,39 +649,38 @@ public final class Invitations {
   // --- with a new account ------------------------------------------------------------------------
 
   /**
-   * The address a link was sent to that allows to sign up: any where only who is invited may, an
-   * administrator's where nobody may otherwise. Empty: it is not good for that.
+   * Refuses a link that does not allow to sign up. Any to an address does where only who is invited
+   * may, an administrator's where nobody may otherwise.
    */
-  public Optional<MailAddress> forSignUp(String secret) {
-    return database
-        .read(tx -> InvitationStore.findByHash(tx, OpaqueSecret.hash(secret)))
-        .filter(this::isGood)
-        .filter(row -> row.organization().isEmpty() || settings.signUp() != SignUp.CLOSED)
-        .flatMap(row -> row.invitation().email())
-        .flatMap(MailAddress::parse);
+  void requireForSignUp(String secret) {
+    database.<Row>read(tx -> forSignUp(tx, secret));
   }
 
   /**
-   * Somebody made an account with that link: it is used up, and they join the organization it is
-   * for. Nothing where it is not good any more.
+   * Somebody makes an account with that link: it is used up, and they join the organization it is
+   * for.
+   *
+   * @throws Refusal when it is not good, or no more: another account was made with it meanwhile
    */
-  public void signedUp(String secret, AccountId person, By by) {
-    database.execute(
-        tx -> {
-          Optional<Row> row =
-              InvitationStore.findByHash(tx, OpaqueSecret.hash(secret))
-                  .filter(this::isGood)
-                  .filter(one -> one.invitation().email().isPresent());
-          if (row.isEmpty()) {
-            return;
-          }
-          if (row.get().organization().isEmpty()) {
-            InvitationStore.remove(tx, row.get().id());
-          } else {
-            join(tx, again -> byLink(again, secret), person, by);
-          }
-        });
-    revision.advance();
+  void signUp(Transaction tx, String secret, AccountId person, By by) {
+    if (forSignUp(tx, secret).organization().isPresent()) {
+      join(tx, again -> forSignUp(again, secret), person, by);
+    } else if (!InvitationStore.remove(tx, forSignUp(tx, secret).id())) {
+      throw notForSignUp();
+    }
+  }
+
+  private Row forSignUp(Transaction tx, String secret) {
+    return InvitationStore.findByHash(tx, OpaqueSecret.hash(secret))
+        .filter(this::isGood)
+        .filter(row -> row.organization().isEmpty() || settings.signUp() != SignUp.CLOSED)
+        .filter(row -> row.invitation().email().isPresent())
+        .orElseThrow(Invitations::notForSignUp);
+  }
+
+  private static Refusal notForSignUp() {
+    return Refusal.invalid(
+        "invitation", "This invitation is not good, or no more: ask for another one.");
   }
 
   // --- housekeeping ------------------------------------------------------------------------------

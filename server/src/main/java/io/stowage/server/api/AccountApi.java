@@ -28,7 +28,6 @@ public record AccountApi(
     ScopeMaps scopeMaps,
     NoticeWishes notices,
     AdminUser adminUser,
-    SignUpInvitations invitations,
     AccountSettings settings,
     boolean isOpen,
     Executor afterwards,
@@ -38,7 +37,7 @@ public record AccountApi(
     Owner own = new Owner.Own(accounts);
     return List.of(
         new SessionRoutes(logIns, sessions, accounts, settings, clock),
-        new SignUpRoutes(accounts, invitations, settings, afterwards, clock),
+        new SignUpRoutes(accounts, settings, afterwards, clock),
         new MeRoutes(accounts, clock),
         new NoticeRoutes(notices),
         new MySessionRoutes(sessions),

@@ -7,7 +7,6 @@ import io.stowage.server.account.By;
 import io.stowage.server.account.Person;
 import io.stowage.server.common.AddressBlock;
 import io.stowage.server.common.OverloadedException;
-import io.stowage.server.common.Refusal;
 import io.stowage.server.notice.MailAddress;
 import io.stowage.server.web.ApiCall;
 import io.stowage.server.web.ApiResult;
@@ -35,7 +34,6 @@ final class SignUpRoutes implements HubApi.Routes {
   private static final int PER_MAILBOX = 5;
 
   private final Accounts accounts;
-  private final SignUpInvitations invitations;
   private final AccountSettings settings;
   private final Executor afterwards;
   private final Allowance places;
@@ -47,13 +45,8 @@ final class SignUpRoutes implements HubApi.Routes {
    * @param afterwards does what must not delay the answer, since its time would tell
    */
   SignUpRoutes(
-      Accounts accounts,
-      SignUpInvitations invitations,
-      AccountSettings settings,
-      Executor afterwards,
-      InstantSource clock) {
+      Accounts accounts, AccountSettings settings, Executor afterwards, InstantSource clock) {
     this.accounts = accounts;
-    this.invitations = invitations;
     this.settings = settings;
     this.afterwards = afterwards;
     this.places = new Allowance(PER_PLACE, clock);
@@ -84,15 +77,9 @@ final class SignUpRoutes implements HubApi.Routes {
     AccountName name = AccountName.chosen(Sent.text(call, "name"));
     MailAddress email = Sent.email(call);
     Optional<String> invitation = Sent.optional(call, "invitation");
-    if (invitation.flatMap(invitations::isGood).isEmpty() && invitation.isPresent()) {
-      throw Refusal.invalid(
-          "invitation", "This invitation is not good, or no more: ask for another one.");
-    }
     mailboxes.require(email.key());
-    Person made =
-        accounts.signUp(name, email, Sent.text(call, "password"), invitation.isPresent(), by);
+    Person made = accounts.signUp(name, email, Sent.text(call, "password"), invitation, by);
     mailboxes.count(email.key());
-    invitation.ifPresent(secret -> invitations.used(secret, made.id(), by));
     return ApiResult.created(
         "/users/" + made.name(),
         PersonJson.object().put("name", made.name()).put("proofSent", accounts.sendsMail()));

@@ -3,11 +3,9 @@ package io.stowage.server.app;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stowage.server.access.AccountDoor;
 import io.stowage.server.account.AccessTokens;
-import io.stowage.server.account.AccountId;
 import io.stowage.server.account.AccountName;
 import io.stowage.server.account.Accounts;
 import io.stowage.server.account.AdminUser;
-import io.stowage.server.account.By;
 import io.stowage.server.account.Collaborators;
 import io.stowage.server.account.Identities;
 import io.stowage.server.account.Invitations;
@@ -37,7 +35,6 @@ import io.stowage.server.api.OrganizationApi;
 import io.stowage.server.api.RepositoryListRoutes;
 import io.stowage.server.api.RepositoryRoutes;
 import io.stowage.server.api.SearchRoutes;
-import io.stowage.server.api.SignUpInvitations;
 import io.stowage.server.api.TagRoutes;
 import io.stowage.server.audit.Audit;
 import io.stowage.server.common.Revision;
@@ -59,7 +56,6 @@ import io.stowage.server.hub.RepositoryChanges;
 import io.stowage.server.hub.RepositoryMoves;
 import io.stowage.server.hub.Search;
 import io.stowage.server.hub.SourceWatch;
-import io.stowage.server.notice.MailAddress;
 import io.stowage.server.notice.Mails;
 import io.stowage.server.notice.Notices;
 import io.stowage.server.notice.Outbox;
@@ -158,11 +154,14 @@ final class Hub implements AutoCloseable {
     var departures =
         new Departures(
             () -> Objects.requireNonNull(registry).repositories(), audit, settings.undo(), clock);
+    this.invitations =
+        new Invitations(database, telling, audit, revision, settings.accounts(), clock);
     this.accounts =
         new Accounts(
             database,
             passwords,
             signIn,
+            invitations,
             telling,
             audit,
             revision,
@@ -190,8 +189,6 @@ final class Hub implements AutoCloseable {
         new Organizations(database, audit, revision, settings.accounts(), clock, departures);
     this.teams = new Teams(database, audit, revision, clock);
     this.collaborators = new Collaborators(database, audit, revision, clock);
-    this.invitations =
-        new Invitations(database, telling, audit, revision, settings.accounts(), clock);
     this.plans = new Plans(database, audit, clock);
     this.repositories = new HubRepositories(database);
     this.search = new Search(database);
@@ -246,7 +243,6 @@ final class Hub implements AutoCloseable {
                 scopeMaps,
                 notices,
                 adminUser,
-                new Invited(invitations),
                 settings.accounts(),
                 settings.anonymousPull(),
                 afterwards,
@@ -411,17 +407,5 @@ final class Hub implements AutoCloseable {
     outbox.close();
     uses.flush();
     pulls.flush();
-  }
-
-  private record Invited(Invitations invitations) implements SignUpInvitations {
-    @Override
-    public Optional<MailAddress> isGood(String secret) {
-      return invitations.forSignUp(secret);
-    }
-
-    @Override
-    public void used(String secret, AccountId person, By by) {
-      invitations.signedUp(secret, person, by);
-    }
   }
 }

@@ -434,8 +434,9 @@ class InvitationsTest {
     String secret = test.mailedSecret();
 
     assertThat(test.recipients()).containsExactly("new@example.org");
-    assertThat(test.invitations().forSignUp(secret)).contains(address);
-    assertThat(test.invitations().forSignUp("other")).isEmpty();
+    test.invitations().requireForSignUp(secret);
+    assertThat(refusal(() -> test.invitations().requireForSignUp("other")).field())
+        .contains("invitation");
     assertThat(test.invitations().toSignUp(0, 10, test.by("root1"))).hasSize(1);
     assertThat(refusal(() -> test.invitations().toSignUp(0, 10, test.by("ann"))).kind())
         .isEqualTo(Refusal.Kind.FORBIDDEN);
@@ -445,8 +446,9 @@ class InvitationsTest {
         .isEqualTo("invitation_not_good");
     assertThat(test.invitations().inviteToSignUp(address, test.by("root1")).status())
         .isEqualTo(ALREADY_INVITED);
-    test.invitations().signedUp(secret, test.id("eve"), test.by("eve"));
-    assertThat(test.invitations().forSignUp(secret)).isEmpty();
+    signUp(test.invitations(), secret, "eve");
+    assertThat(refusal(() -> signUp(test.invitations(), secret, "mia")).field())
+        .contains("invitation");
     assertThat(test.audited("")).containsExactly("account.invite.send n…@example.org");
   }
 
@@ -466,15 +468,21 @@ class InvitationsTest {
             closed.fresh(),
             closed.keptLogIns());
 
-    assertThat(test.invitations(closed).forSignUp(secret)).isEmpty();
-    Invitations invitations = test.invitations(byInvitation);
-    assertThat(invitations.forSignUp(secret)).contains(new MailAddress("new@example.org"));
     test.unverified("new");
-    invitations.signedUp(secret, test.id("new"), test.by("new"));
+    assertThat(refusal(() -> signUp(test.invitations(closed), secret, "new")).field())
+        .contains("invitation");
+    Invitations invitations = test.invitations(byInvitation);
+    invitations.requireForSignUp(secret);
+    signUp(invitations, secret, "new");
 
     assertThat(test.roles(acme)).contains("new:member");
     assertThat(test.teams.get(acme, "core", test.by("ann")).members()).isEqualTo(1);
-    test.clock.advance(Duration.ofDays(30));
-    assertThat(invitations.forSignUp(secret)).isEmpty();
+    assertThat(refusal(() -> invitations.requireForSignUp(secret)).field()).contains("invitation");
+  }
+
+  private void signUp(Invitations invitations, String secret, String name) {
+    By by = test.by(name);
+    AccountId id = test.id(name);
+    test.database.execute(tx -> invitations.signUp(tx, secret, id, by));
   }
 }

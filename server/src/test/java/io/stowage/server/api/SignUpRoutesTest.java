@@ -27,6 +27,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -174,6 +178,46 @@ class SignUpRoutesTest {
     assertThat(made.json().path("proofSent").asBoolean(true)).isFalse();
     sent.put("name", "bea");
     assertThat(hub.nobody().post("/sign-up", sent).errors()).containsKey("/invitation");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void anInvitationUsedAtTheSameMomentMakesOneAccount(Dialect dialect) throws Exception {
+    RunningHub hub = start(dialect, RunningHub.letting(SignUp.INVITATION));
+    String invitation = invitation(hub);
+    List<Callable<Answer>> tries = new ArrayList<>();
+    for (String name : List.of("ann", "bea", "cas", "dan")) {
+      Map<String, Object> sent =
+          Map.of(
+              "name",
+              name,
+              "email",
+              name + "@example.com",
+              "password",
+              RunningHub.password(name),
+              "invitation",
+              invitation);
+      tries.add(() -> onceNotBusy(() -> hub.nobody().post("/sign-up", sent)));
+    }
+
+    List<Answer> answers = new ArrayList<>();
+    try (var threads = Executors.newFixedThreadPool(tries.size())) {
+      for (Future<Answer> each : threads.invokeAll(tries)) {
+        answers.add(each.get());
+      }
+    }
+
+    assertThat(answers).extracting(Answer::status).containsOnlyOnce(201).containsOnly(201, 422);
+    assertThat(answers)
+        .filteredOn(answer -> answer.status() == 422)
+        .allSatisfy(answer -> assertThat(answer.errors()).containsKey("/invitation"));
+    assertThat(hub.accounts().people("", "", 10)).hasSize(2);
+  }
+
+  /** Only so many passwords are hashed at a time, and a slow machine says that it is busy. */
+  private static Answer onceNotBusy(Supplier<Answer> call) {
+    Answer answer = call.get();
+    return answer.status() == 503 ? onceNotBusy(call) : answer;
   }
 
   private static String invitation(RunningHub hub) {
