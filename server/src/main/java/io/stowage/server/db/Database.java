@@ -64,7 +64,8 @@ public final class Database implements AutoCloseable, MeterBinder {
    * <p>{@code work} must be short (SQLite: at most 50 ms, everyone else waits), do no other I/O,
    * let the failure of a statement end it, and have no effect outside the transaction: on
    * PostgreSQL it runs again, up to four times, when the database ended the transaction to resolve
-   * a conflict.
+   * a conflict, or when another took the unique name that this one found free: so who looks first
+   * and then writes need not mind who comes between.
    *
    * @throws DatabaseException when the disk is full, or the database is busy or away
    */

@@ -45,10 +45,16 @@ final class Failures {
     throw (E) failure;
   }
 
-  /** Whether PostgreSQL ended the transaction so that another one could go on: worth a new try. */
+  /**
+   * Whether another transaction on PostgreSQL came between: worth a new try. Either this one was
+   * ended so that the other could go on, or the other made or removed meanwhile what this one had
+   * looked for (a unique or foreign key was violated), which the new try sees.
+   */
   static boolean isConflict(Throwable failure) {
-    String state = sqlState(failure);
-    return state.equals("40001") || state.equals("40P01");
+    return switch (sqlState(failure)) {
+      case "40001", "40P01", "23505", "23503" -> true;
+      default -> false;
+    };
   }
 
   static Optional<Kind> kindOf(Throwable failure) {

@@ -181,7 +181,7 @@ public final class Repositories {
     long now = clock.millis();
     Optional<RepositoryName> name = RepositoryStore.binned(transaction, id, now).map(Binned::name);
     name.ifPresent(kept -> requireFree(transaction, kept));
-    return name.filter(kept -> RepositoryStore.restore(transaction, id, kept, now));
+    return name.filter(_ -> RepositoryStore.restore(transaction, id, now));
   }
 
   /** A repository in the bin that can be brought back, by its id. */

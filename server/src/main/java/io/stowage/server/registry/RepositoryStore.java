@@ -8,14 +8,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntSupplier;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** The rows of {@code repository}. Names are in the spelling under which they are kept. */
 final class RepositoryStore {
   /** PostgreSQL's; SQLite's one writer finds a name taken before it tries. */
-  private static final String UNIQUE_VIOLATION = "23505";
-
   private RepositoryStore() {}
 
   static Optional<Long> find(Transaction tx, RepositoryName name) {
@@ -41,8 +37,8 @@ final class RepositoryStore {
   static Optional<Long> insert(Transaction tx, RepositoryName name, boolean isPrivate, long now) {
     return tx.handle()
         .createUpdate(
-            "INSERT INTO repository (name, namespace, is_private, created_at, updated_at) VALUES (?, ?, ?, ?, ?)"
-                + " ON CONFLICT (name) WHERE deleted_at IS NULL DO NOTHING")
+            "INSERT INTO repository (name, namespace, is_private, created_at, updated_at) VALUES"
+                + " (?, ?, ?, ?, ?) ON CONFLICT (name) WHERE deleted_at IS NULL DO NOTHING")
         .bind(0, name.value())
         .bind(1, name.namespace())
         .bind(2, isPrivate ? 1 : 0)
@@ -53,39 +49,22 @@ final class RepositoryStore {
         .findOne();
   }
 
-  /**
-   * Gives a live repository another name.
-   *
-   * @throws NameTakenException when another transaction makes one of this name
-   */
+  /** Gives a live repository another name, which was found free. */
   static boolean rename(Transaction tx, long id, RepositoryName name) {
-    return taking(
-        name,
-        () ->
-            tx.handle()
-                .execute(
-                    "UPDATE repository SET name = ?, namespace = ? WHERE id = ? AND deleted_at IS NULL",
-                    name.value(),
-                    name.namespace(),
-                    id));
-  }
-
-  /** Runs an update of one row that takes a name: the index of names is the last word. */
-  private static boolean taking(RepositoryName name, IntSupplier update) {
-    try {
-      return update.getAsInt() == 1;
-    } catch (UnableToExecuteStatementException e) {
-      if (e.getCause() instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
-        throw new NameTakenException(name);
-      }
-      throw e;
-    }
+    return tx.handle()
+            .execute(
+                "UPDATE repository SET name = ?, namespace = ? WHERE id = ? AND deleted_at IS NULL",
+                name.value(),
+                name.namespace(),
+                id)
+        == 1;
   }
 
   static List<RepositoryName> page(Transaction tx, String after, int limit) {
     return tx.handle()
         .select(
-            "SELECT name FROM repository WHERE populated = 1 AND deleted_at IS NULL AND name > ? ORDER BY name LIMIT ?",
+            "SELECT name FROM repository WHERE populated = 1 AND deleted_at IS NULL AND name > ?"
+                + " ORDER BY name LIMIT ?",
             after,
             limit)
         .map((rs, _) -> new RepositoryName(rs.getString(1)))
@@ -120,7 +99,8 @@ final class RepositoryStore {
   static void refreshPopulated(Transaction tx, long id) {
     tx.handle()
         .execute(
-            "UPDATE repository SET populated = 0 WHERE id = ? AND populated = 1 AND NOT EXISTS (SELECT 1 FROM manifest WHERE repository_id = ?)",
+            "UPDATE repository SET populated = 0 WHERE id = ? AND populated = 1 AND NOT EXISTS"
+                + " (SELECT 1 FROM manifest WHERE repository_id = ?)",
             id,
             id);
   }
@@ -130,7 +110,8 @@ final class RepositoryStore {
       Transaction tx, RepositoryName name, long now, long purgeAt, String by) {
     return tx.handle()
             .execute(
-                "UPDATE repository SET deleted_at = ?, purge_at = ?, deleted_by = ? WHERE name = ? AND deleted_at IS NULL",
+                "UPDATE repository SET deleted_at = ?, purge_at = ?, deleted_by = ? WHERE name = ?"
+                    + " AND deleted_at IS NULL",
                 now,
                 purgeAt,
                 by,
@@ -142,7 +123,8 @@ final class RepositoryStore {
   static Optional<Binned> binned(Transaction tx, long id, long now) {
     return tx.handle()
         .select(
-            "SELECT id, name, deleted_at, purge_at, deleted_by FROM repository WHERE id = ? AND deleted_at IS NOT NULL AND purge_at > ?",
+            "SELECT id, name, deleted_at, purge_at, deleted_by FROM repository WHERE id = ? AND"
+                + " deleted_at IS NOT NULL AND purge_at > ?",
             id,
             now)
         .map((rs, _) -> binned(rs))
@@ -159,20 +141,18 @@ final class RepositoryStore {
   }
 
   /**
-   * Takes a repository out of the bin.
+   * Takes a repository out of the bin; its name was found free.
    *
    * @return false when it is too late
-   * @throws NameTakenException when another transaction makes one of this name
    */
-  static boolean restore(Transaction tx, long id, RepositoryName name, long now) {
-    return taking(
-        name,
-        () ->
-            tx.handle()
-                .execute(
-                    "UPDATE repository SET deleted_at = NULL, purge_at = NULL, deleted_by = '' WHERE id = ? AND deleted_at IS NOT NULL AND purge_at > ?",
-                    id,
-                    now));
+  static boolean restore(Transaction tx, long id, long now) {
+    return tx.handle()
+            .execute(
+                "UPDATE repository SET deleted_at = NULL, purge_at = NULL, deleted_by = '' WHERE id"
+                    + " = ? AND deleted_at IS NOT NULL AND purge_at > ?",
+                id,
+                now)
+        == 1;
   }
 
   /** What lies in a namespace's bin, in the order in which it goes, after a time and an id. */
@@ -195,7 +175,8 @@ final class RepositoryStore {
   static Optional<Long> nextToPurge(Transaction tx, long now) {
     return tx.handle()
         .select(
-            "SELECT id FROM repository WHERE deleted_at IS NOT NULL AND purge_at <= ? ORDER BY purge_at LIMIT 1",
+            "SELECT id FROM repository WHERE deleted_at IS NOT NULL AND purge_at <= ? ORDER BY"
+                + " purge_at LIMIT 1",
             now)
         .mapTo(Long.class)
         .findOne();
@@ -209,7 +190,8 @@ final class RepositoryStore {
   static boolean condemn(Transaction tx, long id, long now) {
     return tx.handle()
             .execute(
-                "UPDATE repository SET purge_at = 0 WHERE id = ? AND deleted_at IS NOT NULL AND purge_at <= ?",
+                "UPDATE repository SET purge_at = 0 WHERE id = ? AND deleted_at IS NOT NULL AND"
+                    + " purge_at <= ?",
                 id,
                 now)
         == 1;

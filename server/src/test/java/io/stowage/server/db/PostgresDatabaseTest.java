@@ -35,6 +35,65 @@ class PostgresDatabaseTest extends DatabaseContract {
     }
   }
 
+  @Test
+  void aUnitWhoseNameIsTakenMeanwhileRunsAgainAndSeesThat() throws Exception {
+    try (Database database = Database.open(TestDatabases.postgres());
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      CountDownLatch bothFoundItFree = new CountDownLatch(2);
+
+      Future<Boolean> one = threads.submit(() -> take(database, "name", bothFoundItFree));
+      Future<Boolean> other = threads.submit(() -> take(database, "name", bothFoundItFree));
+
+      assertThat(one.get()).isNotEqualTo(other.get());
+      assertThat(database.<Integer>read(t -> count(t, "name"))).isOne();
+    }
+  }
+
+  private static boolean take(Database database, String name, CountDownLatch found) {
+    return database.<Boolean>write(
+        t -> {
+          if (count(t, name) > 0) {
+            return false;
+          }
+          found.countDown();
+          awaitUninterruptibly(found);
+          insert(t, name);
+          return true;
+        });
+  }
+
+  @Test
+  void aUnitWhoseRowIsRemovedMeanwhileRunsAgainAndSeesThat() throws Exception {
+    try (Database database = Database.open(TestDatabases.postgres());
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      database.execute(t -> insert(t, "parent"));
+      CountDownLatch found = new CountDownLatch(1);
+      CountDownLatch removed = new CountDownLatch(1);
+
+      Future<Boolean> child =
+          threads.submit(
+              () ->
+                  database.<Boolean>write(
+                      t -> {
+                        if (count(t, "parent") == 0) {
+                          return false;
+                        }
+                        found.countDown();
+                        awaitUninterruptibly(removed);
+                        t.handle()
+                            .execute(
+                                "INSERT INTO upload (id, repository_id, algorithm, size,"
+                                    + " started_at, touched_at) VALUES ('u', 1, 0, 0, 0, 0)");
+                        return true;
+                      }));
+      found.await();
+      database.execute(t -> t.handle().execute("DELETE FROM repository"));
+      removed.countDown();
+
+      assertThat(child.get()).isFalse();
+    }
+  }
+
   private static void lock(
       Database database, String first, String then, CountDownLatch held, AtomicInteger runs) {
     database.execute(
