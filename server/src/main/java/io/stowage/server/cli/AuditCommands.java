@@ -52,7 +52,7 @@ final class AuditCommands extends HubCommands {
     @Option(
         names = "--action",
         paramLabel = "ACTION",
-        description = "Such as repo_delete: see stowage audit actions.")
+        description = "Such as repo.delete: see stowage audit actions.")
     @Nullable String action;
 
     @Option(names = "--target", paramLabel = "TEXT", description = "On this repository or person.")
