@@ -7,6 +7,7 @@ import io.stowage.server.account.Collaborators;
 import io.stowage.server.account.Invitations;
 import io.stowage.server.account.Organizations;
 import io.stowage.server.account.Plans;
+import io.stowage.server.account.ScopeMaps;
 import io.stowage.server.account.Teams;
 import io.stowage.server.account.TwoFactor;
 import io.stowage.server.audit.Audit;
@@ -24,16 +25,21 @@ public record OrganizationApi(
     Invitations invitations,
     Plans plans,
     AccessTokens tokens,
+    ScopeMaps scopeMaps,
     TwoFactor twoFactor,
     Rights rights,
     Audit audit) {
 
   public List<HubApi.Routes> routes() {
     OrganizationDoor door = new OrganizationDoor(organizations);
+    Owner owner = new Owner.Organization(door);
     return List.of(
         new OrganizationRoutes(organizations, accounts, door),
         new MemberRoutes(organizations, accounts, door),
         new TeamRoutes(teams, door),
+        TokenRoutes.ofTokens(owner, tokens, scopeMaps),
+        TokenRoutes.ofRobots(owner, tokens, scopeMaps),
+        new ScopeMapRoutes(owner, scopeMaps),
         new InvitationRoutes(invitations, door),
         new GrantRoutes(teams, collaborators, rights, door),
         new PlanRoutes(plans, door),

@@ -47,17 +47,28 @@ final class OrganizationDoor {
     return inside(call);
   }
 
+  /** The same, for people who own it, to see what only they see. */
+  Account seenByOwner(ApiCall<Caller> call) {
+    call.caller().reader();
+    return owned(call);
+  }
+
   /** The same, for people who own it, to change something. */
   Account ofOwner(ApiCall<Caller> call) {
     Subject.Person person = call.caller().writer();
+    Account organization = owned(call);
+    if (!person.isVerified()) {
+      throw ApiProblem.forbidden(
+          "email_not_verified", "verify your mail address first: follow the link sent to it");
+    }
+    return organization;
+  }
+
+  private Account owned(ApiCall<Caller> call) {
     Account organization = inside(call);
     if (!role(call.caller(), organization).equals(Optional.of(Role.OWNER))) {
       throw ApiProblem.forbidden(
           "owners_only", "this takes an owner of " + organization.name() + ": ask one");
-    }
-    if (!person.isVerified()) {
-      throw ApiProblem.forbidden(
-          "email_not_verified", "verify your mail address first: follow the link sent to it");
     }
     return organization;
   }

@@ -57,4 +57,32 @@ interface Owner {
       return "/me";
     }
   }
+
+  /** The organization that the address names, for people who own it. */
+  record Organization(OrganizationDoor door) implements Owner {
+    @Override
+    public String noun() {
+      return "Organization";
+    }
+
+    @Override
+    public TokenKind tokenKind() {
+      return TokenKind.ORGANIZATION;
+    }
+
+    @Override
+    public Account toRead(ApiCall<Caller> call) {
+      return door.seenByOwner(call);
+    }
+
+    @Override
+    public Account toChange(ApiCall<Caller> call) {
+      return door.ofOwner(call);
+    }
+
+    @Override
+    public String address(ApiCall<Caller> call) {
+      return "/organizations/" + call.path("organization");
+    }
+  }
 }

@@ -229,6 +229,7 @@ final class Hub implements AutoCloseable {
                 invitations,
                 plans,
                 tokens,
+                scopeMaps,
                 twoFactor,
                 door.rights(),
                 audit)

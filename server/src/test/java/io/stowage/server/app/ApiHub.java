@@ -38,6 +38,10 @@ final class ApiHub implements AutoCloseable {
     return running.hub();
   }
 
+  RegistryClient registry() {
+    return running.client();
+  }
+
   /** Who shows nothing. */
   ApiClient anybody() {
     return new ApiClient("http://127.0.0.1:" + running.port(), ContractCheck.ofTheApi());

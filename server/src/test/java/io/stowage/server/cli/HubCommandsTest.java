@@ -6,7 +6,6 @@ import io.stowage.server.cli.FakeHub.Call;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -494,6 +492,14 @@ class HubCommandsTest {
         "repo collaborators a/b --add bob     | PUT /repositories/a/b/-/collaborators/bob | ",
         "repo transfer a/b acme --confirm a/b | POST /repositories/a/b/-/transfer | {'to':'acme','confirm':'a/b'}",
         "repo create a/b --private            | POST /repositories | {'name':'a/b','private':true}",
+        "token create ci --org acme --allow acme/*=read,write | POST /organizations/acme/tokens | {'rules':[{'pattern':'acme/*','permissions':['read','write']}],'label':'ci'}",
+        "token create ci --org acme --scope-map m | POST /organizations/acme/tokens | {'scopeMap':'m','label':'ci'}",
+        "token disable 7 --org acme           | PATCH /organizations/acme/tokens/7 | {'enabled':false}",
+        "token enable 7 --org acme --robots   | PATCH /organizations/acme/robots/7 | {'enabled':true}",
+        "token delete 7 --org acme            | DELETE /organizations/acme/tokens/7 | ",
+        "token regenerate 7 --org acme        | POST /organizations/acme/robots/7/regenerate | ",
+        "scope-map create m --org acme --allow acme/*=read | POST /organizations/acme/scope-maps | {'name':'m','rules':[{'pattern':'acme/*','permissions':['read']}]}",
+        "scope-map delete m --org acme        | DELETE /organizations/acme/scope-maps/m | ",
         "plan use pro --org acme              | PUT /organizations/acme/plan | {'plan':'pro'}",
         "plan create pro --storage 1KiB       | POST /plans | {'name':'pro','storage':1024}",
         "admin-user regenerate password2      | POST /admin/admin-user/password2/regenerate | ",
@@ -581,48 +587,10 @@ class HubCommandsTest {
 
   private int run(String... arguments) {
     return Stowage.run(
-        new Bare(environment),
+        new BareProgram(environment),
         terminal,
         new PrintWriter(out),
         new PrintWriter(err),
         new ArrayList<>(List.of(arguments)));
-  }
-
-  /** A program that has no server of its own. */
-  private record Bare(Map<String, String> environment) implements Program {
-    @Override
-    public List<Flag> flags() {
-      return List.of();
-    }
-
-    @Override
-    public int serve(Given given, PrintWriter out) {
-      return ExitCode.FAILED;
-    }
-
-    @Override
-    public int control(Given given, ControlRequest request, PrintWriter out) {
-      return ExitCode.FAILED;
-    }
-
-    @Override
-    public int health(Given given, Optional<URI> url, PrintWriter out) {
-      return ExitCode.FAILED;
-    }
-
-    @Override
-    public String settings(boolean markdown) {
-      return "";
-    }
-
-    @Override
-    public int train(PrintWriter out) {
-      return ExitCode.FAILED;
-    }
-
-    @Override
-    public String version() {
-      return "1-test";
-    }
   }
 }
