@@ -257,15 +257,17 @@ public final class Accounts {
       return;
     }
     Optional<Keyed> owner = AccountStore.personByEmail(tx, email.key());
+    OpaqueSecret secret = OpaqueSecret.generate();
+    // Written in both cases, though nobody gets to know the first: it costs the same, and voids the
+    // link before, which would tell by still being good.
+    MailProofStore.replace(
+        tx, id, purpose, email.value(), secret.hash(), clock.instant().plus(PROOF_LASTS));
     if (owner.isPresent() && !owner.get().person().id().equals(id)) {
       String theirs = owner.get().person().name();
       telling.mail(
           tx, email, mails -> mails.addressHasAnAccount(theirs, telling.page("/reset-password")));
       return;
     }
-    OpaqueSecret secret = OpaqueSecret.generate();
-    MailProofStore.replace(
-        tx, id, purpose, email.value(), secret.hash(), clock.instant().plus(PROOF_LASTS));
     URI link = telling.page("/verify-email#" + secret.reveal());
     Instant until = clock.instant().plus(PROOF_LASTS);
     telling.mail(

@@ -137,11 +137,11 @@ public final class SignIn {
                 name.contains("@")
                     ? AccountStore.personByEmail(tx, name)
                     : AccountStore.person(tx, name));
-    // What is not to be found is throttled by what was said, so that the answer is the same.
-    String throttled = keyed.map(found -> found.person().name()).orElse(name);
     boolean isKnownPlace =
         keyed.map(found -> places.isKnown(found.person().id(), from)).orElse(false);
-    Duration delay = throttle.delay(throttled, from.address(), isKnownPlace);
+    // By what was said and not by whom it means: or who was refused by a name would learn by an
+    // address whether it is that person's.
+    Duration delay = throttle.delay(name, from.address(), isKnownPlace);
     if (!delay.isZero()) {
       return new Checked.Not(new Result.NotYet(delay));
     }
@@ -151,14 +151,14 @@ public final class SignIn {
         return new Checked.Not(new Result.Busy());
       }
       case WRONG -> {
-        throttle.failed(throttled, from.address());
-        recordFailure(throttled, keyed.isPresent(), from);
+        throttle.failed(name, from.address());
+        recordFailure(keyed.map(found -> found.person().name()), from);
         return new Checked.Not(new Result.Wrong());
       }
       case RIGHT -> {}
     }
     Keyed found = keyed.orElseThrow();
-    throttle.succeeded(throttled, from.address());
+    throttle.succeeded(name, from.address());
     if (!found.person().account().isActive()) {
       return new Checked.Not(new Result.Wrong());
     }
@@ -258,7 +258,7 @@ public final class SignIn {
     places.committed();
   }
 
-  private void recordFailure(String name, boolean isKnown, By from) {
+  private void recordFailure(Optional<String> name, By from) {
     database.execute(
         tx ->
             Audits.refused(
@@ -267,8 +267,8 @@ public final class SignIn {
                 clock.instant(),
                 from,
                 AuditAction.ACCOUNT_LOGIN_FAILED,
-                isKnown ? name : "",
-                isKnown ? name : ""));
+                name.orElse(""),
+                name.orElse("")));
   }
 
   private ByteBuffer keyed(String name, String secret) {

@@ -12,6 +12,7 @@ import io.stowage.server.account.Person;
 import io.stowage.server.audit.AuditFilter;
 import io.stowage.server.audit.AuditFormat;
 import io.stowage.server.common.FakeClock;
+import io.stowage.server.db.DatabaseSettings;
 import io.stowage.server.db.Dialect;
 import io.stowage.server.notice.MailAddress;
 import io.stowage.server.notice.NoticeSettings;
@@ -151,6 +152,11 @@ public final class RunningHub implements AutoCloseable {
             password(name),
             false,
             By.SERVER);
+  }
+
+  /** Where the rows are. */
+  public DatabaseSettings database() {
+    return running.database();
   }
 
   /** All of the audit log, a line of JSON each, the latest first. */
