@@ -25,8 +25,8 @@ public final class PersonalScopes {
     REPO_ADMIN("repo:admin", Level.ADMIN.permissions(), AccountAccess.WRITE),
     REPO_WRITE("repo:write", Level.WRITE.permissions(), AccountAccess.READ),
     REPO_READ("repo:read", Level.READ.permissions(), AccountAccess.READ),
-    /** Not the private ones. */
-    REPO_PUBLIC_READ("repo:public_read", Level.READ.permissions(), AccountAccess.READ),
+    /** Not the private ones, nor what nobody but the owner knows: members, tokens, the log. */
+    REPO_PUBLIC_READ("repo:public_read", Level.READ.permissions(), AccountAccess.NONE),
     REPO("repo", REPO_WRITE),
     WRITE_PACKAGES("write:packages", REPO_WRITE),
     READ_PACKAGES("read:packages", REPO_READ),

@@ -22,7 +22,7 @@ class PersonalScopesTest {
     "repo:admin, PULL PUSH DELETE METADATA_READ METADATA_WRITE ADMINISTER, false, WRITE",
     "repo:write, PULL PUSH METADATA_READ, false, READ",
     "repo:read, PULL METADATA_READ, false, READ",
-    "repo:public_read, PULL METADATA_READ, true, READ",
+    "repo:public_read, PULL METADATA_READ, true, NONE",
     "repo, PULL PUSH METADATA_READ, false, READ",
     "write:packages, PULL PUSH METADATA_READ, false, READ",
     "read:packages, PULL METADATA_READ, false, READ",
@@ -30,7 +30,7 @@ class PersonalScopesTest {
     "workflow, '', true, NONE",
     "repo:read repo:write, PULL PUSH METADATA_READ, false, READ",
     "repo:public_read repo:read, PULL METADATA_READ, false, READ",
-    "repo:public_read workflow, PULL METADATA_READ, true, READ",
+    "repo:public_read workflow, PULL METADATA_READ, true, NONE",
     "delete:packages write:packages, PULL PUSH DELETE METADATA_READ, false, READ",
   })
   void eachWordAllowsWhatItSays(
