@@ -220,13 +220,14 @@ public final class Plans {
    * Passes when so many more bytes fit. It counts all the account's blobs: who asks often remembers
    * the answer for a while, and may go a little beyond.
    *
+   * @return how many fit, {@link Long#MAX_VALUE} where nothing limits them
    * @throws Refusal naming the limit and the use, when they do not fit
    */
-  public static void admitStorage(Transaction tx, AccountId owner, long moreBytes) {
+  public static long admitStorage(Transaction tx, AccountId owner, long moreBytes) {
     Account account = look(tx, owner);
     Optional<Plan> plan = of(tx, account);
     if (plan.isEmpty() || plan.get().storage().isEmpty()) {
-      return;
+      return Long.MAX_VALUE;
     }
     long limit = plan.get().storage().getAsLong();
     long used = NamespaceStore.storage(tx, account.name());
@@ -237,17 +238,13 @@ public final class Plans {
           "The plan %s of %s allows %d bytes; its repositories hold %d, and %d more do not fit: delete something, or switch the plan."
               .formatted(plan.get().name(), account.name(), limit, used, moreBytes));
     }
+    return limit - used;
   }
 
   // --- inside ------------------------------------------------------------------------------------
 
   private static Account look(Transaction tx, AccountId id) {
     return AccountStore.find(tx, id).orElseThrow(() -> Refusal.notFound("such account"));
-  }
-
-  /** Whether the account's plan limits what its repositories may hold. */
-  public static boolean limitsStorage(Transaction tx, Account account) {
-    return of(tx, account).map(plan -> plan.storage().isPresent()).orElse(false);
   }
 
   private static Optional<Plan> of(Transaction tx, Account account) {

@@ -39,6 +39,7 @@ final class Blobs {
   private final Repositories repositories;
   private final Access access;
   private final Events events;
+  private final Quotas quotas;
   private final RegistrySettings settings;
   private final InstantSource clock;
   private final BlockingPool disk;
@@ -51,6 +52,7 @@ final class Blobs {
       Repositories repositories,
       Access access,
       Events events,
+      Quotas quotas,
       RegistrySettings settings,
       InstantSource clock,
       BlockingPool disk,
@@ -61,6 +63,7 @@ final class Blobs {
     this.repositories = repositories;
     this.access = access;
     this.events = events;
+    this.quotas = quotas;
     this.settings = settings;
     this.clock = clock;
     this.disk = disk;
@@ -106,9 +109,11 @@ final class Blobs {
   }
 
   private Optional<BlobRow> findLive(Link link) {
-    return linkedId(link) < 0
-        ? Optional.empty()
-        : live.get(link.digest(), digest -> database.read(tx -> BlobRowStore.findLive(tx, digest)));
+    return linkedId(link) < 0 ? Optional.empty() : findLive(link.digest());
+  }
+
+  private Optional<BlobRow> findLive(Digest digest) {
+    return live.get(digest, wanted -> database.read(tx -> BlobRowStore.findLive(tx, wanted)));
   }
 
   private long linkedId(Link link) {
@@ -184,7 +189,8 @@ final class Blobs {
    * source is a repository the caller may pull from, named or, where none is, any.
    *
    * @return whether it is now linked; if not, the client uploads it
-   * @throws RegistryException UNAUTHORIZED when the caller may, and only their token is too narrow
+   * @throws RegistryException UNAUTHORIZED when the caller may, and only their token is too narrow;
+   *     DENIED when there is no room for it
    */
   boolean mount(RepositoryName name, Digest digest, Optional<RepositoryName> from, Source source) {
     List<RepositoryName> candidates =
@@ -209,14 +215,22 @@ final class Blobs {
               });
       return false;
     }
-    boolean isMounted = database.write(tx -> mount(tx, name, digest, readable.get(), source));
-    if (isMounted) {
+    boolean isNewThere = !name.namespace().equals(readable.get().namespace());
+    if (isNewThere) {
+      findLive(digest).ifPresent(blob -> quotas.admit(name.canonical(), blob.size()));
+    }
+    Optional<BlobRow> mounted =
+        database.write(tx -> mount(tx, name, digest, readable.get(), source));
+    if (mounted.isPresent()) {
+      if (isNewThere) {
+        quotas.stored(name.canonical(), mounted.get().size());
+      }
       events.committed();
     }
-    return isMounted;
+    return mounted.isPresent();
   }
 
-  private boolean mount(
+  private Optional<BlobRow> mount(
       Transaction tx, RepositoryName name, Digest digest, RepositoryName from, Source source) {
     Optional<BlobRow> row =
         repositories
@@ -243,7 +257,7 @@ final class Blobs {
                       Optional.of(from)),
                   source));
         });
-    return row.isPresent();
+    return row;
   }
 
   /**

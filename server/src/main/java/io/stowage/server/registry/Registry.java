@@ -70,6 +70,7 @@ public final class Registry {
             repositories,
             ports.access(),
             ports.events(),
+            ports.quotas(),
             settings,
             clock,
             readers,

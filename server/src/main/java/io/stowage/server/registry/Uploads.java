@@ -147,7 +147,7 @@ final class Uploads {
         row,
         session -> {
           admit(name, session.size + body.length().orElse(0));
-          write(session, range, body);
+          write(name, session, range, body);
           acknowledge(session);
           return new Progress(session.id, session.size);
         });
@@ -167,7 +167,7 @@ final class Uploads {
         session -> {
           if (body.isAnnounced()) {
             admit(name, session.size + body.length().orElse(0));
-            write(session, range, body);
+            write(name, session, range, body);
           } else {
             range.ifPresent(chunk -> chunk.requireStart(session.size, id));
           }
@@ -354,7 +354,8 @@ final class Uploads {
         row.size() == 0 ? Optional.of(row.algorithm().newHash()) : Optional.empty());
   }
 
-  private void write(Session session, Optional<ChunkRange> range, RequestBody body) {
+  private void write(
+      RepositoryName name, Session session, Optional<ChunkRange> range, RequestBody body) {
     range.ifPresent(chunk -> chunk.requireStart(session.size, session.id));
     range.ifPresent(chunk -> chunk.requireLength(body.length()));
     if (!bodies.tryAcquire()) {
@@ -363,7 +364,7 @@ final class Uploads {
     }
     running.incrementAndGet();
     try {
-      transfer(session, body);
+      transfer(name, session, body);
     } catch (BlobStoreException e) {
       throw failed(session, e);
     } finally {
@@ -372,10 +373,14 @@ final class Uploads {
     }
   }
 
-  private void transfer(Session session, RequestBody body) {
+  private void transfer(RepositoryName name, Session session, RequestBody body) {
     BlobStore.Appender appender = writers.call(() -> store.append(session.id, session.size));
     try {
-      body.transferTo(session.sinkTo(appender));
+      RequestBody.Sink sink = session.sinkTo(appender);
+      body.transferTo(body.length().isPresent() ? sink : asking(name, session, sink));
+    } catch (RegistryException e) {
+      takeBack(session, appender, e);
+      throw e;
     } catch (BodyException e) {
       // The client went away: what did arrive is kept, and it can go on from there.
       writers.run(appender::close);
@@ -387,6 +392,33 @@ final class Uploads {
       throw e;
     }
     writers.run(appender::close);
+  }
+
+  /** Asks for room as the bytes come, where nobody knows how many will. */
+  private RequestBody.Sink asking(RepositoryName name, Session session, RequestBody.Sink sink) {
+    return chunks -> {
+      admit(name, session.size + lengthOf(chunks));
+      sink.write(chunks);
+    };
+  }
+
+  private static long lengthOf(ByteBuffer[] chunks) {
+    long length = 0;
+    for (ByteBuffer chunk : chunks) {
+      length += chunk.remaining();
+    }
+    return length;
+  }
+
+  /** Nothing is kept of a body that was refused midway: the session is as it was before. */
+  private void takeBack(Session session, BlobStore.Appender appender, RegistryException refusal) {
+    sessions.invalidate(session.id);
+    closeBeside(appender, refusal);
+    try {
+      writers.run(() -> store.append(session.id, session.acknowledged).close());
+    } catch (RuntimeException e) {
+      refusal.addSuppressed(e);
+    }
   }
 
   private void closeBeside(BlobStore.Appender appender, RuntimeException cause) {
@@ -471,6 +503,7 @@ final class Uploads {
       sessions.invalidate(session.id);
     }
     blobs.changed(digest);
+    quotas.stored(name.canonical(), session.size);
     events.committed();
   }
 
@@ -616,10 +649,9 @@ final class Uploads {
     private RequestBody.Sink sinkTo(BlobStore.Appender appender) {
       MessageDigest running = hash.orElse(null);
       return chunks -> {
-        long length = 0;
-        for (ByteBuffer chunk : chunks) {
-          length += chunk.remaining();
-          if (running != null) {
+        long length = lengthOf(chunks);
+        if (running != null) {
+          for (ByteBuffer chunk : chunks) {
             running.update(chunk.duplicate());
           }
         }

@@ -33,7 +33,8 @@ final class HubRowsStore {
   private AccountId account(String name, int kind) {
     return new AccountId(
         insert(
-            "INSERT INTO account (name, kind, private_by_default, created_at) VALUES (?, ?, 0, 0) RETURNING id",
+            "INSERT INTO account (name, kind, private_by_default, created_at) VALUES (?, ?, 0, 0)"
+                + " RETURNING id",
             name,
             kind));
   }
@@ -64,7 +65,8 @@ final class HubRowsStore {
     long id =
         tx.handle()
             .select(
-                "INSERT INTO repository (name, namespace, is_private, created_at) VALUES (?, ?, ?, ?) RETURNING id",
+                "INSERT INTO repository (name, namespace, is_private, created_at) VALUES (?, ?, ?,"
+                    + " ?) RETURNING id",
                 name,
                 new RepositoryName(name).namespace(),
                 isPrivate ? 1 : 0,
@@ -88,7 +90,8 @@ final class HubRowsStore {
     String name = "team" + made.incrementAndGet();
     long team =
         insert(
-            "INSERT INTO team (public_id, organization_id, name, level_on_all, created_at) VALUES (?, ?, ?, ?, 0) RETURNING id",
+            "INSERT INTO team (public_id, organization_id, name, level_on_all, created_at) VALUES"
+                + " (?, ?, ?, ?, 0) RETURNING id",
             name,
             organization.value(),
             name,
@@ -113,6 +116,38 @@ final class HubRowsStore {
         "INSERT INTO collaborator (repository_id, account_id, since) VALUES (?, ?, 0)",
         repository,
         person.value());
+  }
+
+  /** Gives an account a plan with so much storage. */
+  void storagePlan(AccountId account, long bytes) {
+    long plan =
+        insert(
+            "INSERT INTO plan (name, storage) VALUES (?, ?) RETURNING id",
+            "plan" + made.incrementAndGet(),
+            bytes);
+    execute("UPDATE account SET plan_id = ? WHERE id = ?", plan, account.value());
+  }
+
+  /** A blob in a repository, its digest and size; the same digest is the same blob. */
+  void blob(long repository, int digest, long size) {
+    byte[] bytes = {1, (byte) digest};
+    execute(
+        "INSERT INTO blob (digest, size, location, state, created_at) VALUES (?, ?, ?, 1, 0) ON"
+            + " CONFLICT DO NOTHING",
+        bytes,
+        size,
+        "at-" + digest);
+    execute(
+        "INSERT INTO repository_blob (repository_id, digest, linked_at) VALUES (?, ?, 0)",
+        repository,
+        bytes);
+  }
+
+  void unlink(long repository, int digest) {
+    execute(
+        "DELETE FROM repository_blob WHERE repository_id = ? AND digest = ?",
+        repository,
+        new byte[] {1, (byte) digest});
   }
 
   void execute(String sql, Object... values) {

@@ -88,6 +88,7 @@ class QuotasTest {
     client.send("PUT", session + "?digest=" + digest(SMALL), bytes("5"));
 
     assertThat(quotas.asked).containsExactly("x 0", "x 2", "x 4", "x 5", "x 5");
+    assertThat(quotas.told).containsExactly("x 5");
     assertThat(client.get("/v2/x/blobs/" + digest(SMALL)).text()).isEqualTo(SMALL);
   }
 
@@ -109,7 +110,8 @@ class QuotasTest {
         PATCH %s HTTP/1.1
         Host: x
         Expect: 100-continue
-        Content-Length: 11"""
+        Content-Length: 11\
+        """
             .formatted(session);
 
     requireRefused(RawConnection.exchange(registry.port(), head, new byte[0]));
@@ -119,16 +121,47 @@ class QuotasTest {
   }
 
   @Test
-  void aBodyOfUnknownLengthIsRefusedWhenItIsClosedAndLeavesNothing() throws IOException {
+  void aBodyOfUnknownLengthIsRefusedOnceItIsTooLargeAndNothingOfItIsKept() {
     String session = client.beginUpload("x");
-    var chunked = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes(LARGE)));
-    assertThat(client.send("PATCH", session, chunked).status()).isEqualTo(202);
+    client.send("PATCH", session, bytes("12"));
+    var chunked = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes("345678901")));
 
-    requireRefused(client.send("PUT", session + "?digest=" + digest(LARGE), new byte[0]));
+    requireRefused(client.send("PATCH", session, chunked));
+
+    assertThat(client.get(session).header("Range")).contains("0-1");
+    assertThat(client.send("PUT", session + "?digest=" + digest(SMALL), bytes("345")).status())
+        .isEqualTo(201);
+    assertThat(client.get("/v2/x/blobs/" + digest(SMALL)).text()).isEqualTo(SMALL);
+  }
+
+  @Test
+  void whatFitsNoMoreWhenItIsClosedLeavesNothing() throws IOException {
+    String session = client.beginUpload("x");
+    client.send("PATCH", session, bytes(SMALL));
+    quotas.room = 4;
+
+    requireRefused(client.send("PUT", session + "?digest=" + digest(SMALL), new byte[0]));
 
     assertThat(client.get(session).status()).isEqualTo(404);
-    assertThat(client.get("/v2/x/blobs/" + digest(LARGE)).status()).isEqualTo(404);
+    assertThat(client.get("/v2/x/blobs/" + digest(SMALL)).status()).isEqualTo(404);
     requireNothingLeft();
+  }
+
+  @Test
+  void aMountFromElsewhereIsAskedAboutAndOneWithinTheNamespaceIsNot() {
+    quotas.room = 11;
+    client.pushBlob("a/x", bytes(LARGE));
+    quotas.asked.clear();
+    quotas.room = 10;
+    String mount = "/blobs/uploads/?mount=" + digest(LARGE) + "&from=a/x";
+
+    requireRefused(client.post("/v2/x" + mount));
+    assertThat(client.post("/v2/a/y" + mount).status()).isEqualTo(201);
+    assertThat(quotas.asked).containsExactly("x 11");
+    quotas.room = 11;
+    assertThat(client.post("/v2/x" + mount).status()).isEqualTo(201);
+
+    assertThat(quotas.told).containsExactly("a/x 11", "x 11");
   }
 
   @Test
@@ -158,6 +191,7 @@ class QuotasTest {
   /** Has room for blobs of ten bytes. */
   private static final class FakeQuotas implements Quotas {
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> told = Collections.synchronizedList(new ArrayList<>());
     private volatile long room = 10;
 
     @Override
@@ -166,6 +200,11 @@ class QuotasTest {
       if (bytes > room) {
         throw RegistryException.of(ErrorCode.DENIED, "%s may hold 10 bytes", name);
       }
+    }
+
+    @Override
+    public void stored(RepositoryName name, long bytes) {
+      told.add(name + " " + bytes);
     }
   }
 }
