@@ -13,14 +13,17 @@ final class PlatformStore {
 
   private PlatformStore() {}
 
-  static void pushed(Transaction tx, long repository, long at, Optional<RepositoryType> type) {
-    tx.handle()
-        .createUpdate(
-            "UPDATE repository SET pushed_at = :at, updated_at = :at, type = COALESCE(:type, type) WHERE id = :id")
-        .bind("at", at)
-        .bind("type", type.map(RepositoryType::slug).orElse(null))
-        .bind("id", repository)
-        .execute();
+  /** Whether the repository is there still. */
+  static boolean pushed(Transaction tx, long repository, long at, Optional<RepositoryType> type) {
+    return tx.handle()
+            .createUpdate(
+                "UPDATE repository SET pushed_at = :at, updated_at = :at, type = COALESCE(:type,"
+                    + " type) WHERE id = :id")
+            .bind("at", at)
+            .bind("type", type.map(RepositoryType::slug).orElse(null))
+            .bind("id", repository)
+            .execute()
+        == 1;
   }
 
   static void add(Transaction tx, long repository, Collection<Platform> platforms) {
@@ -30,7 +33,8 @@ final class PlatformStore {
     PreparedBatch batch =
         tx.handle()
             .prepareBatch(
-                "INSERT INTO repository_platform (repository_id, os, architecture) VALUES (?, ?, ?) ON CONFLICT (repository_id, os, architecture) DO NOTHING");
+                "INSERT INTO repository_platform (repository_id, os, architecture) VALUES (?, ?, ?)"
+                    + " ON CONFLICT (repository_id, os, architecture) DO NOTHING");
     platforms.stream()
         .sorted(Comparator.comparing(Platform::os).thenComparing(Platform::architecture))
         .forEach(platform -> batch.add(repository, platform.os(), platform.architecture()));

@@ -54,7 +54,9 @@ public final class Platforms {
 
   /** Keeps what a push said, with the push itself. A repository that has a source keeps it. */
   public static void record(Transaction tx, long repository, Pushed pushed, Instant at) {
-    PlatformStore.pushed(tx, repository, at.toEpochMilli(), pushed.type());
+    if (!PlatformStore.pushed(tx, repository, at.toEpochMilli(), pushed.type())) {
+      return;
+    }
     PlatformStore.add(tx, repository, pushed.platforms());
     pushed.source().ifPresent(source -> SourceStore.linkFirst(tx, repository, source));
   }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,9 @@ public final class PushLog implements Events {
   /** Manifests that wait to be looked at; beyond, a push is not looked at. */
   private static final int MOST_WAITING = 10_000;
 
+  /** Bytes of those that wait; beyond, they are read again when it is their turn. */
+  private static final long MOST_HELD = 4L << 20;
+
   private static final int LARGEST_CONFIG = 1 << 20;
 
   private final Events next;
@@ -42,8 +46,14 @@ public final class PushLog implements Events {
   private final Runnable whenPushed;
   private final ConcurrentLinkedQueue<Pushed> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
+  private final AtomicLong held = new AtomicLong();
 
-  private record Pushed(RepositoryName name, Digest digest) {}
+  /**
+   * A manifest that waits to be looked at.
+   *
+   * @param written absent: to be read again
+   */
+  private record Pushed(RepositoryName name, Digest digest, Optional<Written> written) {}
 
   /**
    * Tells others, too.
@@ -74,16 +84,27 @@ public final class PushLog implements Events {
     if (event.kind() == Kind.PUSH
         && MediaTypes.isManifest(event.target().mediaType())
         && event.target().digest().isPresent()) {
-      Pushed pushed = new Pushed(event.repository(), event.target().digest().get());
-      tx.afterCommit(
-          () -> {
-            if (count.get() < MOST_WAITING) {
-              count.incrementAndGet();
-              waiting.add(pushed);
-              whenPushed.run();
-            }
-          });
+      Digest digest = event.target().digest().get();
+      tx.afterCommit(() -> await(event.repository(), digest, event.written()));
     }
+  }
+
+  private void await(RepositoryName name, Digest digest, Optional<Written> written) {
+    if (count.get() >= MOST_WAITING) {
+      return;
+    }
+    count.incrementAndGet();
+    waiting.add(new Pushed(name, digest, written.filter(this::hold)));
+    whenPushed.run();
+  }
+
+  private boolean hold(Written written) {
+    int bytes = written.content().length;
+    if (held.addAndGet(bytes) <= MOST_HELD) {
+      return true;
+    }
+    held.addAndGet(-bytes);
+    return false;
   }
 
   /** Blobs are pushed and mounted by the hundred: the manifest tells of them. */
@@ -147,26 +168,39 @@ public final class PushLog implements Events {
   public void look() {
     for (Pushed one = waiting.poll(); one != null; one = waiting.poll()) {
       count.decrementAndGet();
+      one.written().ifPresent(written -> held.addAndGet(-written.content().length));
       look(one);
     }
   }
 
   private void look(Pushed pushed) {
     try {
-      Optional<Contents.Held> held = contents.get().manifest(pushed.name(), pushed.digest());
-      if (held.isEmpty()) {
+      Optional<Written> found = pushed.written().or(() -> readAgain(pushed));
+      if (found.isEmpty()) {
         return;
       }
-      var manifest =
-          ManifestParser.parse(held.get().content(), Optional.of(held.get().mediaType()));
+      Written written = found.get();
       Optional<byte[]> config =
-          manifest
+          written
+              .manifest()
               .config()
-              .flatMap(found -> contents.get().blob(pushed.name(), found.digest(), LARGEST_CONFIG));
-      Platforms.Pushed said = Platforms.read(manifest, held.get().content(), config);
-      database.execute(tx -> Platforms.record(tx, held.get().repository(), said, clock.instant()));
+              .flatMap(blob -> contents.get().blob(pushed.name(), blob.digest(), LARGEST_CONFIG));
+      Platforms.Pushed said = Platforms.read(written.manifest(), written.content(), config);
+      database.execute(tx -> Platforms.record(tx, written.repository(), said, clock.instant()));
     } catch (RegistryException e) {
       log.debug("{} of {} says nothing", pushed.digest(), pushed.name(), e);
     }
+  }
+
+  private Optional<Written> readAgain(Pushed pushed) {
+    return contents
+        .get()
+        .manifest(pushed.name(), pushed.digest())
+        .map(
+            there ->
+                new Written(
+                    there.repository(),
+                    ManifestParser.parse(there.content(), Optional.of(there.mediaType())),
+                    there.content()));
   }
 }

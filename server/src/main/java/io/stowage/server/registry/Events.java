@@ -1,6 +1,7 @@
 package io.stowage.server.registry;
 
 import io.stowage.oci.Digest;
+import io.stowage.oci.Manifest;
 import io.stowage.oci.RepositoryName;
 import io.stowage.server.db.Transaction;
 import java.util.Optional;
@@ -23,12 +24,29 @@ public interface Events {
    *
    * @param target what it happened to
    * @param source who asked, from where
+   * @param written what was written, where a manifest is pushed
    */
-  record RegistryEvent(Kind kind, RepositoryName repository, Target target, Source source) {
+  record RegistryEvent(
+      Kind kind,
+      RepositoryName repository,
+      Target target,
+      Source source,
+      Optional<Written> written) {
     public RegistryEvent {
       repository = repository.canonical();
     }
+
+    public RegistryEvent(Kind kind, RepositoryName repository, Target target, Source source) {
+      this(kind, repository, target, source, Optional.empty());
+    }
+
+    RegistryEvent of(Written manifest) {
+      return new RegistryEvent(kind, repository, target, source, Optional.of(manifest));
+    }
   }
+
+  /** A manifest that was pushed into a repository; its content is never to be changed. */
+  record Written(long repository, Manifest manifest, byte[] content) {}
 
   /** In distribution's words. */
   enum Kind {

@@ -227,16 +227,22 @@ public final class Manifests {
     for (Tag tag : allTags) {
       TagStore.put(tx, repository, tag, digest, source.actor().name(), now);
     }
+    Events.Written written = new Events.Written(repository, manifest, content);
     if (allTags.isEmpty()) {
-      events.record(
-          tx, event(Kind.PUSH, name, manifest.mediaType(), digest, content.length, null, source));
+      events.record(tx, pushed(name, digest, null, source, written));
     }
-    allTags.forEach(
-        tag ->
-            events.record(
-                tx,
-                event(Kind.PUSH, name, manifest.mediaType(), digest, content.length, tag, source)));
+    allTags.forEach(tag -> events.record(tx, pushed(name, digest, tag, source, written)));
     return repository;
+  }
+
+  private static RegistryEvent pushed(
+      RepositoryName name,
+      Digest digest,
+      @Nullable Tag tag,
+      Source source,
+      Events.Written written) {
+    String type = written.manifest().mediaType();
+    return event(Kind.PUSH, name, type, digest, written.content().length, tag, source).of(written);
   }
 
   private static List<Named> named(Manifest manifest) {
