@@ -328,7 +328,7 @@ final class Hub implements AutoCloseable {
         new HubBirths(audit, clock),
         new HubPulls(pulls, settings.pullLimits(), clock),
         new PlanQuotas(database),
-        Optional.of(new HubListing(database, identities)));
+        Optional.of(new HubListing(database, identities, settings.anonymousPull())));
   }
 
   private PushLog pushed() {

@@ -6,9 +6,10 @@ import io.stowage.server.account.Identity;
 import io.stowage.server.account.Permission;
 import io.stowage.server.account.Rule;
 import io.stowage.server.account.Subject;
-import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who looks, and which repositories are there for them.
@@ -50,17 +51,32 @@ public record Viewer(Sight sight, Optional<AccountId> person, Optional<List<Rule
 
   /** How far somebody sees with the credential that they have shown. */
   public static Viewer of(Identity identity) {
+    return of(identity, EnumSet.of(Permission.METADATA_READ, Permission.PULL));
+  }
+
+  /** As {@link #of}, where they look for what they may pull. */
+  static Viewer pulling(Identity identity) {
+    return of(identity, EnumSet.of(Permission.PULL));
+  }
+
+  /** Any of those lets them see. */
+  private static Viewer of(Identity identity, Set<Permission> showing) {
     Ceiling ceiling = identity.ceiling();
+    Set<Permission> good = EnumSet.copyOf(showing);
+    good.retainAll(ceiling.permissions());
     return new Viewer(
-        sight(identity.subject(), ceiling),
+        good.isEmpty() ? new Sight.Nothing() : sight(identity.subject(), ceiling),
         identity.person().map(Subject.Person::id),
-        ceiling.rules().map(rules -> rules.stream().filter(rule -> shows(rule, ceiling)).toList()));
+        ceiling
+            .rules()
+            .map(
+                rules ->
+                    rules.stream()
+                        .filter(rule -> rule.permissions().stream().anyMatch(good::contains))
+                        .toList()));
   }
 
   private static Sight sight(Subject subject, Ceiling ceiling) {
-    if (!shows(ceiling.permissions())) {
-      return new Sight.Nothing();
-    }
     if (ceiling.publicOnly()) {
       return new Sight.Public();
     }
@@ -71,13 +87,5 @@ public record Viewer(Sight sight, Optional<AccountId> person, Optional<List<Rule
       case Subject.Machine machine -> new Sight.Owned(machine.namespace());
       case Subject.AdminUser _ -> new Sight.Everything();
     };
-  }
-
-  private static boolean shows(Rule rule, Ceiling ceiling) {
-    return shows(rule.permissions().stream().filter(ceiling.permissions()::contains).toList());
-  }
-
-  private static boolean shows(Collection<Permission> permissions) {
-    return permissions.contains(Permission.METADATA_READ) || permissions.contains(Permission.PULL);
   }
 }

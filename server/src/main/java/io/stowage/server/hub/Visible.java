@@ -1,6 +1,7 @@
 package io.stowage.server.hub;
 
 import io.stowage.oci.RepositoryName;
+import io.stowage.server.account.Identity;
 import io.stowage.server.account.Role;
 import io.stowage.server.account.Rule;
 import java.util.ArrayList;
@@ -17,19 +18,20 @@ final class Visible {
 
   // What a deactivated account leaves behind is shown to administrators only, unless it is public.
   private static final String OF_AN_ACTIVE_ACCOUNT =
-      "NOT EXISTS (SELECT 1 FROM account gone WHERE gone.name = r.namespace AND gone.deactivated_at IS NOT NULL)";
+      "NOT EXISTS (SELECT 1 FROM account gone WHERE gone.name = r.namespace AND gone.deactivated_at"
+          + " IS NOT NULL)";
 
   private static final String GRANTED =
       "r.namespace = :sight_namespace"
           + " OR EXISTS (SELECT 1 FROM account o JOIN membership m ON m.organization_id = o.id"
           + " WHERE o.name = r.namespace AND m.account_id = :sight_person AND m.role >= "
           + Role.EDITOR.code()
-          + ")"
-          + " OR EXISTS (SELECT 1 FROM account o JOIN team t ON t.organization_id = o.id JOIN team_member tm ON tm.team_id = t.id"
-          + " WHERE o.name = r.namespace AND t.level_on_all > 0 AND tm.account_id = :sight_person)"
-          + " OR EXISTS (SELECT 1 FROM team_grant g JOIN team_member tm ON tm.team_id = g.team_id"
-          + " WHERE g.repository_id = r.id AND g.level > 0 AND tm.account_id = :sight_person)"
-          + " OR EXISTS (SELECT 1 FROM collaborator c WHERE c.repository_id = r.id AND c.account_id = :sight_person)";
+          + ") OR EXISTS (SELECT 1 FROM account o JOIN team t ON t.organization_id = o.id JOIN"
+          + " team_member tm ON tm.team_id = t.id WHERE o.name = r.namespace AND t.level_on_all > 0"
+          + " AND tm.account_id = :sight_person) OR EXISTS (SELECT 1 FROM team_grant g JOIN"
+          + " team_member tm ON tm.team_id = g.team_id WHERE g.repository_id = r.id AND g.level > 0"
+          + " AND tm.account_id = :sight_person) OR EXISTS (SELECT 1 FROM collaborator c WHERE"
+          + " c.repository_id = r.id AND c.account_id = :sight_person)";
 
   private Visible() {}
 
@@ -37,6 +39,33 @@ final class Visible {
   static Clause to(Viewer viewer) {
     return LIVE.and(within(viewer.sight()))
         .and(viewer.rules().map(Visible::named).orElse(Clause.ALWAYS));
+  }
+
+  /**
+   * The live repositories that somebody may pull from, whatever else they may.
+   *
+   * @param anonymousPull whether any credential, and none, is good for what is public
+   */
+  static Clause toPull(Identity who, boolean anonymousPull) {
+    Clause shown = to(Viewer.pulling(who));
+    return anonymousPull
+        ? new Clause(
+            "r.deleted_at IS NULL AND (r.is_private = 0 OR (" + shown.sql() + "))", shown.values())
+        : shown;
+  }
+
+  /** Those names, and perhaps what is public. */
+  static Clause covered(List<RepositoryName> names, boolean publicToo) {
+    Map<String, Object> values = new HashMap<>();
+    names.forEach(name -> values.put("covered" + values.size(), name.value()));
+    List<String> any = new ArrayList<>();
+    if (!values.isEmpty()) {
+      any.add("r.name IN (:" + String.join(", :", values.keySet()) + ")");
+    }
+    if (publicToo) {
+      any.add("r.is_private = 0");
+    }
+    return any.isEmpty() ? NONE : new Clause("(" + String.join(" OR ", any) + ")", values);
   }
 
   private static Clause within(Viewer.Sight sight) {

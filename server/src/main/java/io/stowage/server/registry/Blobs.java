@@ -38,6 +38,7 @@ final class Blobs {
   private final BlobStore store;
   private final Repositories repositories;
   private final Access access;
+  private final Optional<Listing> listing;
   private final Events events;
   private final Quotas quotas;
   private final RegistrySettings settings;
@@ -51,6 +52,7 @@ final class Blobs {
       BlobStore store,
       Repositories repositories,
       Access access,
+      Optional<Listing> listing,
       Events events,
       Quotas quotas,
       RegistrySettings settings,
@@ -62,6 +64,7 @@ final class Blobs {
     this.store = store;
     this.repositories = repositories;
     this.access = access;
+    this.listing = listing;
     this.events = events;
     this.quotas = quotas;
     this.settings = settings;
@@ -194,9 +197,7 @@ final class Blobs {
    */
   boolean mount(RepositoryName name, Digest digest, Optional<RepositoryName> from, Source source) {
     List<RepositoryName> candidates =
-        from.map(List::of)
-            .orElseGet(
-                () -> database.read(tx -> BlobRowStore.linkedIn(tx, digest, MOST_MOUNT_SOURCES)));
+        from.map(List::of).orElseGet(() -> sources(source.actor(), digest));
     Optional<RepositoryName> readable =
         candidates.stream()
             .filter(candidate -> access.allows(source.actor(), Action.PULL, candidate))
@@ -228,6 +229,14 @@ final class Blobs {
       events.committed();
     }
     return mounted.isPresent();
+  }
+
+  /** Where all may see all the door answers from memory, so it may be asked about each. */
+  private List<RepositoryName> sources(Actor actor, Digest digest) {
+    return listing
+        .map(shown -> shown.sources(actor, digest))
+        .orElseGet(
+            () -> database.read(tx -> BlobRowStore.linkedIn(tx, digest, MOST_MOUNT_SOURCES)));
   }
 
   private Optional<BlobRow> mount(

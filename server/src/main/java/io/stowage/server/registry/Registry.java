@@ -69,6 +69,7 @@ public final class Registry {
             store,
             repositories,
             ports.access(),
+            ports.listing(),
             ports.events(),
             ports.quotas(),
             settings,
