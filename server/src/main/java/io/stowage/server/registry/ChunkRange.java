@@ -38,9 +38,27 @@ record ChunkRange(long start, long end) {
 
   void requireLength(OptionalLong announced) {
     if (end < start || (announced.isPresent() && announced.getAsLong() != end - start + 1)) {
-      throw RegistryException.of(
-          ErrorCode.SIZE_INVALID, "Content-Range %d-%d does not fit the body's length", start, end);
+      throw doesNotFit();
     }
+  }
+
+  /** While a body without a length comes: it may not go beyond the range. */
+  void requireWithin(long size) {
+    if (size > end + 1) {
+      throw doesNotFit();
+    }
+  }
+
+  /** When it has come: it must have filled the range. */
+  void requireWhole(long size) {
+    if (size != end + 1) {
+      throw doesNotFit();
+    }
+  }
+
+  private RegistryException doesNotFit() {
+    return RegistryException.of(
+        ErrorCode.SIZE_INVALID, "Content-Range %d-%d does not fit the body's length", start, end);
   }
 
   /** A chunk that does not begin where the last one ended. */

@@ -364,7 +364,7 @@ final class Uploads {
     }
     running.incrementAndGet();
     try {
-      transfer(name, session, body);
+      transfer(name, session, range, body);
     } catch (BlobStoreException e) {
       throw failed(session, e);
     } finally {
@@ -373,11 +373,17 @@ final class Uploads {
     }
   }
 
-  private void transfer(RepositoryName name, Session session, RequestBody body) {
+  private void transfer(
+      RepositoryName name, Session session, Optional<ChunkRange> range, RequestBody body) {
     BlobStore.Appender appender = writers.call(() -> store.append(session.id, session.size));
     try {
       RequestBody.Sink sink = session.sinkTo(appender);
-      body.transferTo(body.length().isPresent() ? sink : asking(name, session, sink));
+      if (body.length().isPresent()) {
+        body.transferTo(sink);
+      } else {
+        body.transferTo(asking(name, session, range, sink));
+        range.ifPresent(chunk -> chunk.requireWhole(session.size));
+      }
     } catch (RegistryException e) {
       takeBack(session, appender, e);
       throw e;
@@ -394,10 +400,13 @@ final class Uploads {
     writers.run(appender::close);
   }
 
-  /** Asks for room as the bytes come, where nobody knows how many will. */
-  private RequestBody.Sink asking(RepositoryName name, Session session, RequestBody.Sink sink) {
+  /** Looks at the bytes as they come, where nobody knows how many will. */
+  private RequestBody.Sink asking(
+      RepositoryName name, Session session, Optional<ChunkRange> range, RequestBody.Sink sink) {
     return chunks -> {
-      admit(name, session.size + lengthOf(chunks));
+      long size = session.size + lengthOf(chunks);
+      range.ifPresent(chunk -> chunk.requireWithin(size));
+      admit(name, size);
       sink.write(chunks);
     };
   }

@@ -12,7 +12,9 @@ import io.stowage.server.app.RegistryClient.Answer;
 import io.stowage.server.app.RunningRegistry;
 import io.stowage.server.db.Dialect;
 import io.stowage.server.http.HttpSettings;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -169,6 +171,31 @@ class UploadsTest {
     }
     assertThat(client.get(session).header("Range")).contains("0-0");
     assertThat(patch(session, "0", "Content-Range", "0-0").status()).isEqualTo(202);
+  }
+
+  @Test
+  void aBodyWithoutALengthThatDoesNotFillItsRangeIsRefusedAndNotAppended() {
+    String session = client.beginUpload("a");
+    patch(session, "01");
+
+    for (String range : List.of("2-3", "2-5", "2-2", "2-9")) {
+      Answer answer = patchWithoutLength(session, "234", range);
+      assertThat(answer.status()).as(range).isEqualTo(400);
+      assertThat(answer.code()).isEqualTo("SIZE_INVALID");
+      assertThat(client.get(session).header("Range")).as(range).contains("0-1");
+    }
+    assertThat(patchWithoutLength(session, "234", "2-4").status()).isEqualTo(202);
+    assertThat(close(session, "56789", DIGEST).status()).isEqualTo(201);
+    assertThat(client.get(BLOB).body()).isEqualTo(CONTENT);
+  }
+
+  private Answer patchWithoutLength(String session, String content, String range) {
+    return client.send(
+        "PATCH",
+        session,
+        BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(content.getBytes(UTF_8))),
+        "Content-Range",
+        range);
   }
 
   @Test
