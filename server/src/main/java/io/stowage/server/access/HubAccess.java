@@ -1,6 +1,7 @@
 package io.stowage.server.access;
 
 import io.stowage.oci.RepositoryName;
+import io.stowage.server.account.AccountId;
 import io.stowage.server.account.By;
 import io.stowage.server.account.CredentialRef;
 import io.stowage.server.account.Identities;
@@ -156,10 +157,12 @@ public final class HubAccess implements Access {
   }
 
   private static Actor actor(Shown shown) {
+    Subject subject = shown.who().subject();
     return new Actor(
-        shown.who().subject().displayName(),
+        subject.displayName(),
         shown.token().map(token -> Scope.onRepositories(token.scopes())),
-        shown.who().credential().toString());
+        shown.who().credential().toString(),
+        subject.account().map(AccountId::toString).orElse(subject.displayName()));
   }
 
   private boolean mayAll(Identity who, RepositoryName name, Set<Action> actions) {

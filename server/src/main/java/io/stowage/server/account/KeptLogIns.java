@@ -27,12 +27,7 @@ public final class KeptLogIns {
    * there are many.
    */
   public Optional<String> keep(Identity who, By from) {
-    Optional<AccountId> owner =
-        switch (who.subject()) {
-          case Subject.Person person -> Optional.of(person.id());
-          case Subject.Machine machine -> Optional.of(machine.owner());
-          case Subject.Nobody _, Subject.AdminUser _ -> Optional.empty();
-        };
+    Optional<AccountId> owner = who.subject().account();
     return owner.map(
         account -> {
           TokenSecret secret = TokenSecret.generate(TokenKind.LOG_IN);

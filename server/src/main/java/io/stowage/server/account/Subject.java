@@ -1,5 +1,6 @@
 package io.stowage.server.account;
 
+import java.util.Optional;
 import java.util.Set;
 
 /** For whom a request speaks. */
@@ -40,6 +41,15 @@ public sealed interface Subject {
   record AdminUser(String name) implements Subject {}
 
   Nobody NOBODY = new Nobody();
+
+  /** The account that all this is done for; empty for nobody and for the registry's admin user. */
+  default Optional<AccountId> account() {
+    return switch (this) {
+      case Person person -> Optional.of(person.id());
+      case Machine machine -> Optional.of(machine.owner());
+      case Nobody _, AdminUser _ -> Optional.empty();
+    };
+  }
 
   /** The name for people; empty for nobody. */
   default String displayName() {

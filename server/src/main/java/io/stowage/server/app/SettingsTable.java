@@ -109,7 +109,7 @@ final class SettingsTable {
           "pulls.signed-in",
           Kind.number(0, 1_000_000_000),
           "0",
-          "Pulls of an account in a window; 0 for as many as it likes.");
+          "Pulls of an account, by its tokens and robots too, in a window; 0: no limit.");
   static final Setting<Duration> PULLS_WINDOW =
       of("pulls.window", Kind.DURATION_TIME, "6h", "How long such a window is.");
   static final Setting<String> ADMIN_PASSWORD =

@@ -12,8 +12,10 @@ import java.util.Optional;
  *     may do
  * @param credential names what was shown, without being it, such as {@code token:} and an id; empty
  *     where nothing was, or where it has no name
+ * @param account whom it counts for: of a robot, the account that it belongs to
  */
-public record Actor(String name, Optional<List<Wanted.OnRepository>> limits, String credential) {
+public record Actor(
+    String name, Optional<List<Wanted.OnRepository>> limits, String credential, String account) {
   public static final Actor ANONYMOUS = new Actor("");
 
   public Actor {
@@ -23,6 +25,11 @@ public record Actor(String name, Optional<List<Wanted.OnRepository>> limits, Str
   /** One who may do all that is allowed to the name. */
   public Actor(String name) {
     this(name, Optional.empty());
+  }
+
+  /** One who counts for themselves. */
+  public Actor(String name, Optional<List<Wanted.OnRepository>> limits, String credential) {
+    this(name, limits, credential, name);
   }
 
   /** One who showed something that has no name. */

@@ -80,11 +80,7 @@ public final class ErrorEnvelope implements Failures {
   /** One error, as the spec has it. */
   public static Response of(int status, ErrorCode code, String message) {
     ObjectNode root = JSON.createObjectNode();
-    root.putArray("errors")
-        .addObject()
-        .put("code", code.name())
-        .put("message", message)
-        .putNull("detail");
+    root.putArray("errors").addObject().put("code", code.name()).put("message", message);
     return Response.status(status)
         .header("Content-Type", "application/json")
         .header("Docker-Distribution-Api-Version", "registry/2.0")

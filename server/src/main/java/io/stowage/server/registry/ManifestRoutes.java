@@ -65,7 +65,17 @@ final class ManifestRoutes {
             : found;
     boolean isKnown = Conditions.isKnown(request, stored.digest());
     boolean isHead = request.isHead() || isKnown;
-    Verdict verdict = pulls.take(source.actor(), source.address(), name.canonical(), isHead);
+    Pulled pull =
+        new Pulled(
+            stored.repository(),
+            name.canonical(),
+            reference,
+            stored.digest(),
+            stored.mediaType(),
+            stored.content(),
+            isHead,
+            source);
+    Verdict verdict = pulls.take(pull);
     if (verdict instanceof Verdict.Exceeded exceeded) {
       throw PullLimit.exceeded(exceeded);
     }
@@ -79,16 +89,7 @@ final class ManifestRoutes {
     if (verdict instanceof Verdict.Within(var allowance)) {
       PullLimit.headers(allowance).forEach(one -> head.header(one.name(), one.value()));
     }
-    pulls.pulled(
-        new Pulled(
-            stored.repository(),
-            name.canonical(),
-            reference,
-            stored.digest(),
-            stored.mediaType(),
-            stored.content(),
-            isHead,
-            source));
+    pulls.pulled(pull);
     if (isKnown) {
       return head.empty();
     }

@@ -17,7 +17,7 @@ public interface Pulls {
         private final Verdict unlimited = new Verdict.Unlimited();
 
         @Override
-        public Verdict take(Actor actor, String address, RepositoryName name, boolean isHead) {
+        public Verdict take(Pulled pull) {
           return unlimited;
         }
 
@@ -25,15 +25,10 @@ public interface Pulls {
         public void pulled(Pulled pulled) {}
       };
 
-  /**
-   * Whether the manifest, which is there and may be read, is handed out.
-   *
-   * @param address of the client, behind trusted proxies too
-   * @param isHead whether nothing is handed out but what a HEAD is: that is free
-   */
-  Verdict take(Actor actor, String address, RepositoryName name, boolean isHead);
+  /** Whether the manifest, which is there and may be read, is handed out; a HEAD is free. */
+  Verdict take(Pulled pull);
 
-  /** A manifest is being answered. */
+  /** It is handed out. */
   void pulled(Pulled pulled);
 
   /**
@@ -61,14 +56,14 @@ public interface Pulls {
   }
 
   /**
-   * What was answered.
+   * What is asked for.
    *
    * @param reference what was asked for; where it is a tag, {@code digest} is what it points at or,
    *     for a Docker client that knows no lists, the one of its children that was chosen
    * @param content of the manifest, never to be changed: {@link ManifestParser} tells an index's
    *     children, by which a pull of one of them can be told to belong to it
-   * @param isHead whether only the head was answered: to a HEAD, or to who has the content already
-   * @param source who asked, from where, with what
+   * @param isHead whether only the head is answered: to a HEAD, or to who has the content already
+   * @param source who asks, from where, with what
    */
   record Pulled(
       long repository,

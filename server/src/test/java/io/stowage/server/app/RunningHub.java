@@ -14,6 +14,7 @@ import io.stowage.server.audit.AuditFormat;
 import io.stowage.server.common.FakeClock;
 import io.stowage.server.db.DatabaseSettings;
 import io.stowage.server.db.Dialect;
+import io.stowage.server.hub.PullLimits;
 import io.stowage.server.notice.MailAddress;
 import io.stowage.server.notice.NoticeSettings;
 import io.stowage.server.web.ApiClient;
@@ -75,6 +76,21 @@ public final class RunningHub implements AutoCloseable {
   /** Settings with which nothing is shown to those without a name. */
   public static UnaryOperator<HubSettings> closed() {
     return before -> changed(before, SignUp.CLOSED, false, before.notice(), false);
+  }
+
+  /** Settings with which pulls are limited. */
+  public static UnaryOperator<HubSettings> limiting(PullLimits limits) {
+    return before ->
+        new HubSettings(
+            before.accounts(),
+            before.notice(),
+            before.anonymousPull(),
+            before.baseUrl(),
+            limits,
+            before.privateSources(),
+            before.undo(),
+            before.dockerHub(),
+            before.adminPassword());
   }
 
   private static HubSettings changed(

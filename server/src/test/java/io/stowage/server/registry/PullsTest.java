@@ -149,8 +149,8 @@ class PullsTest {
     }
 
     @Override
-    public Verdict take(Actor actor, String address, RepositoryName name, boolean isHead) {
-      taken.add(name + " " + address + " " + isHead);
+    public Verdict take(Pulled pull) {
+      taken.add(pull.name() + " " + pull.source().address() + " " + pull.isHead());
       return verdict;
     }
 
