@@ -3,6 +3,7 @@ package io.stowage.server.api;
 import io.stowage.server.access.HubAccess;
 import io.stowage.server.access.HubAccess.Asker;
 import io.stowage.server.account.Identity;
+import io.stowage.server.account.Subject;
 import io.stowage.server.common.OverloadedException;
 import io.stowage.server.http.Handler;
 import io.stowage.server.http.Request;
@@ -24,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
  * The search of Docker's first registry protocol, all that is left of it: what {@code docker search
  * HOST/term} and podman's ask. Credentials are as at {@code /v2}; without any, what is public is
  * found.
+ *
+ * <p>podman keeps its log-in to itself here, and shows it at the catalog, to which it turns where
+ * there is no search. So where it would find nothing, there is none.
  */
 public final class DockerSearch implements Handler {
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -70,6 +74,9 @@ public final class DockerSearch implements Handler {
     HubRepositories.Numbered page =
         search.search(
             SearchQuery.of(text.replace("\0", "")), Viewer.of(who), (number - 1) * size, size);
+    if (page.total() == 0 && isPodmanWithoutItsLogIn(request, who)) {
+      return ErrorEnvelope.of(404, ErrorCode.NAME_UNKNOWN, "nothing public is called so");
+    }
     ObjectNode root =
         JSON.createObjectNode()
             .put("query", text)
@@ -88,6 +95,11 @@ public final class DockerSearch implements Handler {
           .put("is_automated", false);
     }
     return json(root);
+  }
+
+  private static boolean isPodmanWithoutItsLogIn(Request request, Identity who) {
+    return who.subject() instanceof Subject.Nobody
+        && request.header("User-Agent").orElse("").startsWith("containers/");
   }
 
   /**

@@ -115,6 +115,25 @@ class SearchApiTest {
     }
   }
 
+  /** It asks without its log-in here, and with it at the catalog if it is told to go there. */
+  @Test
+  void podmanIsSentToTheCatalogWhereNothingPublicIsFound() {
+    try (var running = RunningRegistry.in(folder).hub().start()) {
+      var people = new HubPeople(running);
+      ApiClient alice = people.join("alice");
+      make(alice, "alice/open", false);
+      make(alice, "alice/secret", true);
+      RegistryClient client = running.client();
+      String[] podman = {"User-Agent", "containers/5.23.1 (github.com/containers/image)"};
+
+      assertThat(client.get("/v1/search?q=secret", podman).status()).isEqualTo(404);
+      assertThat(client.get("/v1/search?q=nothing", podman).status()).isEqualTo(404);
+      assertThat(names(json(client.get("/v1/search?q=open", podman)).required("results")))
+          .containsExactly("alice/open");
+      assertThat(json(client.get("/v1/search?q=secret")).required("num_results").asInt()).isZero();
+    }
+  }
+
   private static JsonNode json(RegistryClient.Answer answer) {
     assertThat(answer.status()).isEqualTo(200);
     return JsonMapper.shared().readTree(answer.body());
