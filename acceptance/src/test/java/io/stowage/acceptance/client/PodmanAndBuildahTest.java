@@ -11,7 +11,6 @@ import io.stowage.acceptance.harness.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +35,7 @@ final class PodmanAndBuildahTest {
     Tools.requireRoot();
     folder = Workspace.fresh("podman");
     registry = Registries.open("podman-registry");
-    settings = settings();
+    settings = ContainersSettings.in(folder, registry);
     TestImages.busybox(folder.resolve("busybox"));
     Command.of("skopeo", "--insecure-policy", "copy", "--dest-tls-verify=false")
         .and("oci:" + folder.resolve("busybox") + ":latest")
@@ -116,47 +115,5 @@ final class PodmanAndBuildahTest {
 
   private static Command buildah(String... words) {
     return Command.of("buildah").and(words).with(settings);
-  }
-
-  private static Map<String, String> settings() throws IOException {
-    var storage =
-        """
-        [storage]
-        driver = "vfs"
-        graphroot = "%1$s/storage"
-        runroot = "%1$s/run"
-        """;
-    var containers =
-        """
-        [containers]
-        default_ulimits = ["nofile=20000:20000", "nproc=32768:32768"]
-        [network]
-        network_config_dir = "%1$s/networks"
-        [engine]
-        runtime = "runc"
-        cgroup_manager = "cgroupfs"
-        events_logger = "file"
-        tmp_dir = "%1$s/tmp"
-        static_dir = "%1$s/static"
-        volume_path = "%1$s/volumes"
-        """;
-    var registries =
-        """
-        [[registry]]
-        location = "%s"
-        insecure = true
-        """;
-    var found = new HashMap<String, String>();
-    found.put("CONTAINERS_STORAGE_CONF", write("storage.conf", storage.formatted(folder)));
-    found.put("CONTAINERS_CONF", write("containers.conf", containers.formatted(folder)));
-    found.put(
-        "CONTAINERS_REGISTRIES_CONF",
-        write("registries.conf", registries.formatted(registry.authority())));
-    found.put("REGISTRY_AUTH_FILE", write("auth.json", "{}"));
-    return Map.copyOf(found);
-  }
-
-  private static String write(String name, String text) throws IOException {
-    return Files.writeString(folder.resolve(name), text).toString();
   }
 }

@@ -98,10 +98,20 @@ public final class StowageProcess implements Registry {
    */
   public static StowageProcess withAccounts(
       Path folder, Map<String, String> environment, String... flags) {
+    return new StowageProcess(
+        folder, ChildProcess.freePort(), List.of(flags), asAdmin(environment), certified(folder));
+  }
+
+  /** The same over clear HTTP. */
+  public static StowageProcess withAccountsInTheClear(
+      Path folder, Map<String, String> environment, String... flags) {
+    return start(folder, List.of(flags), asAdmin(environment));
+  }
+
+  private static Map<String, String> asAdmin(Map<String, String> environment) {
     var all = new HashMap<>(environment);
     all.put("STOWAGE_ADMIN_PASSWORD", ADMIN.password());
-    return new StowageProcess(
-        folder, ChildProcess.freePort(), List.of(flags), Map.copyOf(all), certified(folder));
+    return Map.copyOf(all);
   }
 
   private static Tls certified(Path folder) {
