@@ -8,6 +8,7 @@ import io.stowage.server.db.Database;
 import io.stowage.server.db.Transaction;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,9 @@ public final class Identities {
 
   /** What a robot or an organization's token is bound by when it has no rules: nothing is left. */
   private static final List<Rule> NOWHERE = List.of();
+
+  private static final Set<Permission> OF_THE_ADMIN_USER =
+      EnumSet.of(Permission.PULL, Permission.PUSH, Permission.DELETE, Permission.METADATA_READ);
 
   private final Database database;
   private final Revision revision;
@@ -120,7 +124,7 @@ public final class Identities {
                       new Identity(
                           new Subject.AdminUser(token.login()),
                           new Ceiling(
-                              Level.ADMIN.permissions(),
+                              OF_THE_ADMIN_USER,
                               false,
                               Optional.empty(),
                               Ceiling.AccountAccess.NONE),

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,30 @@ class AdminUserRoutesTest {
             "Authorization",
             "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)))
         .status();
+  }
+
+  @Test
+  void itHasAPartInWhatRepositoriesHoldAndInNothingElse() {
+    try (RunningHub hub = RunningHub.start(Dialect.SQLITE, folder)) {
+      ApiClient admin = Browser.ofAdmin(hub).client();
+      admin.post("/repositories", Map.of("name", "admin/app", "private", true));
+      String password = admin.post(PATH).json().path("passwords").get(0).path("value").asString();
+      ApiClient adminUser = hub.nobody().bearing(password).with("If-Match", "*");
+      String app = "/repositories/admin/app";
+
+      assertThat(adminUser.get(app).status()).isEqualTo(200);
+      assertThat(adminUser.patch(app, Map.of("description", "mine")).status()).isEqualTo(403);
+      assertThat(
+              adminUser
+                  .put(app + "/-/visibility", Map.of("private", false, "confirm", "admin/app"))
+                  .status())
+          .isEqualTo(403);
+      assertThat(
+              hub.registry()
+                  .delete("/hub/v2/repositories/admin/app", "Authorization", "Bearer " + password)
+                  .status())
+          .isEqualTo(403);
+    }
   }
 
   @ParameterizedTest
