@@ -67,6 +67,11 @@ public final class Policy {
     return anonymousPull || !(who.subject() instanceof Subject.Nobody);
   }
 
+  /** Whether what is public is there for everybody, whatever their credential is good for. */
+  public boolean isPublicForAll() {
+    return anonymousPull;
+  }
+
   private static boolean isOwnerOfNamespace(Subject subject, RepositoryFacts facts) {
     boolean isActive = facts.owner().map(RepositoryFacts.Owner::isActive).orElse(false);
     return switch (subject) {

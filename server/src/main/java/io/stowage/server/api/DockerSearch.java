@@ -2,6 +2,7 @@ package io.stowage.server.api;
 
 import io.stowage.server.access.HubAccess;
 import io.stowage.server.access.HubAccess.Asker;
+import io.stowage.server.access.Policy;
 import io.stowage.server.account.Identity;
 import io.stowage.server.account.Subject;
 import io.stowage.server.common.OverloadedException;
@@ -35,10 +36,12 @@ public final class DockerSearch implements Handler {
 
   private final Search search;
   private final HubAccess access;
+  private final Policy policy;
 
-  public DockerSearch(Search search, HubAccess access) {
+  public DockerSearch(Search search, HubAccess access, Policy policy) {
     this.search = search;
     this.access = access;
+    this.policy = policy;
   }
 
   @Override
@@ -73,7 +76,10 @@ public final class DockerSearch implements Handler {
     int number = number(request, "page", 1, HubRepositories.FARTHEST / size);
     HubRepositories.Numbered page =
         search.search(
-            SearchQuery.of(text.replace("\0", "")), Viewer.of(who), (number - 1) * size, size);
+            SearchQuery.of(text.replace("\0", "")),
+            Viewer.of(who, policy),
+            (number - 1) * size,
+            size);
     if (page.total() == 0 && isPodmanWithoutItsLogIn(request, who)) {
       return ErrorEnvelope.of(404, ErrorCode.NAME_UNKNOWN, "nothing public is called so");
     }

@@ -44,15 +44,11 @@ public final class RepositoryListRoutes implements HubApi.Routes {
   }
 
   private ApiResult mine(ApiCall<Caller> call) {
-    return page(
-        call, new Selection.Mine(call.caller().reader().id()), Viewer.of(call.caller().identity()));
+    return page(call, new Selection.Mine(call.caller().reader().id()), sight.of(call.caller()));
   }
 
   private ApiResult starred(ApiCall<Caller> call) {
-    return page(
-        call,
-        new Selection.Starred(call.caller().reader().id()),
-        Viewer.of(call.caller().identity()));
+    return page(call, new Selection.Starred(call.caller().reader().id()), sight.of(call.caller()));
   }
 
   private ApiResult page(ApiCall<Caller> call, Selection selection, Viewer viewer) {

@@ -31,7 +31,7 @@ final class Sight {
     if (!rights.policy().letsIn(caller.identity())) {
       throw ApiProblem.unauthenticated("log in first: nothing is shown here without a name");
     }
-    return Viewer.of(caller.identity());
+    return Viewer.of(caller.identity(), rights.policy());
   }
 
   /**

@@ -194,7 +194,7 @@ final class Hub implements AutoCloseable {
     this.search = new Search(database);
     this.out = new Outbound(settings.privateSources(), LONGEST_ANSWER);
     this.sources = new SourceWatch(database, new GitHosts(out), audit, revision, clock);
-    this.dockerSearch = new DockerSearch(search, door.access());
+    this.dockerSearch = new DockerSearch(search, door.access(), door.rights().policy());
     this.pulls = new PullCounter(database, clock, () -> soon("counting pulls", this::writePulls));
   }
 
@@ -328,7 +328,7 @@ final class Hub implements AutoCloseable {
         new HubBirths(audit, clock),
         new HubPulls(pulls, settings.pullLimits(), clock),
         new PlanQuotas(database),
-        Optional.of(new HubListing(database, identities, settings.anonymousPull())));
+        Optional.of(new HubListing(database, identities, door.rights().policy())));
   }
 
   private PushLog pushed() {

@@ -70,7 +70,7 @@ final class RepositoryRoutes {
     HubRepositories.Numbered found =
         repositories.list(
             selection,
-            Viewer.of(by.identity()),
+            viewer(by),
             sorting(call.parameter("ordering").orElse("")),
             page.skip(HubRepositories.FARTHEST),
             page.size());
@@ -199,10 +199,15 @@ final class RepositoryRoutes {
     return by;
   }
 
+  /** How far somebody sees. */
+  Viewer viewer(By by) {
+    return Viewer.of(by.identity(), rights.policy());
+  }
+
   /** The one in the address, for one who may see it. */
   io.stowage.server.hub.HubRepository find(HubCall call, By by) {
     return repositories
-        .find(name(call), Viewer.of(by.identity()))
+        .find(name(call), viewer(by))
         .orElseThrow(() -> HubException.notFound("repository"));
   }
 
@@ -249,7 +254,7 @@ final class RepositoryRoutes {
         repository.fullDescription().isPresent()
             ? repository
             : repositories
-                .find(repository.name(), Viewer.of(by.identity()))
+                .find(repository.name(), viewer(by))
                 .orElseThrow(() -> HubException.notFound("repository"));
     return shape(found, by, Optional.of(repositories.storage(found.id()))).json();
   }

@@ -5,7 +5,6 @@ import io.stowage.server.http.Response;
 import io.stowage.server.hub.HubRepositories;
 import io.stowage.server.hub.Search;
 import io.stowage.server.hub.SearchQuery;
-import io.stowage.server.hub.Viewer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,7 +26,7 @@ final class SearchRoutes {
     HubRepositories.Numbered found =
         search.search(
             SearchQuery.of(call.parameter("query").orElse("")),
-            Viewer.of(by.identity()),
+            repositories.viewer(by),
             page.skip(HubRepositories.FARTHEST),
             page.size());
     return call.list(

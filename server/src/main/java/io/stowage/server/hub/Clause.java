@@ -28,13 +28,22 @@ record Clause(String sql, Map<String, Object> values) {
 
   /** Both of them. */
   Clause and(Clause other) {
-    Map<String, Object> all = new HashMap<>(values);
-    all.putAll(other.values);
     return new Clause(
         Stream.of(sql, other.sql)
             .filter(each -> !each.isEmpty())
             .collect(Collectors.joining(" AND ")),
-        all);
+        valuesOf(other));
+  }
+
+  /** One of them, or both; neither is empty. */
+  Clause or(Clause other) {
+    return new Clause("(" + sql + " OR (" + other.sql + "))", valuesOf(other));
+  }
+
+  private Map<String, Object> valuesOf(Clause other) {
+    Map<String, Object> all = new HashMap<>(values);
+    all.putAll(other.values);
+    return all;
   }
 
   /** A text that LIKE finds as it is, with {@code !} as the ESCAPE. */

@@ -2,6 +2,7 @@ package io.stowage.server.hub;
 
 import io.stowage.oci.Digest;
 import io.stowage.oci.RepositoryName;
+import io.stowage.server.access.Policy;
 import io.stowage.server.account.CredentialRef;
 import io.stowage.server.account.Identities;
 import io.stowage.server.account.Identity;
@@ -20,32 +21,27 @@ public final class HubListing implements Listing {
 
   private final Database database;
   private final Identities identities;
-  private final boolean anonymousPull;
+  private final Policy policy;
 
-  /**
-   * A listing.
-   *
-   * @param anonymousPull whether any credential, and none, is good for what is public
-   */
-  public HubListing(Database database, Identities identities, boolean anonymousPull) {
+  public HubListing(Database database, Identities identities, Policy policy) {
     this.database = database;
     this.identities = identities;
-    this.anonymousPull = anonymousPull;
+    this.policy = policy;
   }
 
   @Override
   public List<RepositoryName> page(Actor actor, Optional<String> after, int limit) {
-    Viewer viewer = Viewer.of(who(actor));
+    Viewer viewer = Viewer.of(who(actor), policy);
     return database.read(tx -> CatalogStore.page(tx, viewer, after.orElse(""), limit));
   }
 
   @Override
   public List<RepositoryName> sources(Actor actor, Digest digest) {
-    Clause pulled = Visible.toPull(who(actor), anonymousPull);
+    Clause pulled = Visible.to(Viewer.pulling(who(actor), policy));
     List<RepositoryName> covered =
         actor
             .limits()
-            .map(limits -> pulled.and(Visible.covered(pullable(limits), anonymousPull)))
+            .map(limits -> pulled.and(Visible.covered(pullable(limits), policy.isPublicForAll())))
             .map(clause -> holding(digest, clause))
             .orElse(List.of());
     return covered.isEmpty() ? holding(digest, pulled) : covered;

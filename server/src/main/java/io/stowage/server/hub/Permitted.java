@@ -53,6 +53,12 @@ final class Permitted {
     throw Refusal.forbidden("You may see %s, but not do this with it.".formatted(name));
   }
 
+  /** The repository as the caller sees it. */
+  HubRepository look(Transaction tx, RepositoryName name, By by) {
+    return HubRepositories.find(tx, name, Viewer.of(by.identity(), rights.policy()))
+        .orElseThrow(Permitted::notFound);
+  }
+
   /**
    * The account in whose namespace a repository may be made by the caller; empty for the library,
    * which is the administrators'.

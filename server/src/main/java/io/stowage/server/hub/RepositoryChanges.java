@@ -94,7 +94,7 @@ public final class RepositoryChanges {
     }
     Search.index(tx, id);
     record(tx, by, AuditAction.REPO_CREATE, name, Map.of("by", "hand", "private", isPrivate));
-    return look(tx, name, by);
+    return permitted.look(tx, name, by);
   }
 
   /** Writes its texts and categories. */
@@ -119,7 +119,7 @@ public final class RepositoryChanges {
                           AuditAction.REPO_CATEGORY_UPDATED,
                           found.name(),
                           Map.of("categories", all.stream().map(Category::slug).toList())));
-          return look(tx, name, by);
+          return permitted.look(tx, name, by);
         });
   }
 
@@ -154,7 +154,7 @@ public final class RepositoryChanges {
                     found.name(),
                     Map.of("private", isPrivate));
               }
-              return look(tx, name, by);
+              return permitted.look(tx, name, by);
             });
     revision.advance();
     return changed;
@@ -176,7 +176,7 @@ public final class RepositoryChanges {
                     found.name(),
                     Map.of());
               }
-              return look(tx, name, by);
+              return permitted.look(tx, name, by);
             });
     revision.advance();
     return changed;
@@ -209,7 +209,7 @@ public final class RepositoryChanges {
               AuditAction.REPO_UPDATE,
               found.name(),
               Map.of("source", address.orElse(""), "followsSource", followsSource));
-          return look(tx, name, by);
+          return permitted.look(tx, name, by);
         });
   }
 
@@ -231,7 +231,7 @@ public final class RepositoryChanges {
                 found.name(),
                 Map.of("official", isOfficial));
           }
-          return look(tx, name, by);
+          return permitted.look(tx, name, by);
         });
   }
 
@@ -259,11 +259,6 @@ public final class RepositoryChanges {
                 Refusal.invalid(
                     "source",
                     "A source is an https:// address, or git@host:path, without a user."));
-  }
-
-  private static HubRepository look(Transaction tx, RepositoryName name, By by) {
-    return HubRepositories.find(tx, name, Viewer.of(by.identity()))
-        .orElseThrow(Permitted::notFound);
   }
 
   private void record(

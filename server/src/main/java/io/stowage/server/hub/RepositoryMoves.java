@@ -114,7 +114,7 @@ public final class RepositoryMoves {
     // In both logs: of who has lost it, and of who has it now.
     record(tx, by, AuditAction.REPO_TRANSFER, before, detail);
     record(tx, by, AuditAction.REPO_TRANSFER, after, detail);
-    return look(tx, after, by);
+    return permitted.look(tx, after, by);
   }
 
   /** The same last parts in another namespace, as it is kept. */
@@ -219,16 +219,11 @@ public final class RepositoryMoves {
     }
     Search.index(tx, id);
     record(tx, by, AuditAction.REPO_RESTORE, name, Map.of());
-    return look(tx, name, by);
+    return permitted.look(tx, name, by);
   }
 
   private static Refusal gone() {
     return Refusal.notFound("such repository in the bin");
-  }
-
-  private static HubRepository look(Transaction tx, RepositoryName name, By by) {
-    return HubRepositories.find(tx, name, Viewer.of(by.identity()))
-        .orElseThrow(Permitted::notFound);
   }
 
   private void record(

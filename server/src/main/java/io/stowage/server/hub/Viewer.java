@@ -1,5 +1,6 @@
 package io.stowage.server.hub;
 
+import io.stowage.server.access.Policy;
 import io.stowage.server.account.AccountId;
 import io.stowage.server.account.Ceiling;
 import io.stowage.server.account.Identity;
@@ -17,11 +18,14 @@ import java.util.Set;
  * @param sight what they may see
  * @param person whose stars are shown
  * @param rules where the credential shown is good at all; absent: everywhere
+ * @param isPublicForAll whether what is public is there for them whatever their credential is good
+ *     for, as it is for nobody
  */
-public record Viewer(Sight sight, Optional<AccountId> person, Optional<List<Rule>> rules) {
+public record Viewer(
+    Sight sight, Optional<AccountId> person, Optional<List<Rule>> rules, boolean isPublicForAll) {
   /** All there is: for work that nobody asked for. */
   public static final Viewer EVERYTHING =
-      new Viewer(new Sight.Everything(), Optional.empty(), Optional.empty());
+      new Viewer(new Sight.Everything(), Optional.empty(), Optional.empty(), true);
 
   /** Which repositories somebody may see, before the rules of the credential. */
   public sealed interface Sight {
@@ -50,17 +54,17 @@ public record Viewer(Sight sight, Optional<AccountId> person, Optional<List<Rule
   }
 
   /** How far somebody sees with the credential that they have shown. */
-  public static Viewer of(Identity identity) {
-    return of(identity, EnumSet.of(Permission.METADATA_READ, Permission.PULL));
+  public static Viewer of(Identity identity, Policy policy) {
+    return of(identity, policy, EnumSet.of(Permission.METADATA_READ, Permission.PULL));
   }
 
-  /** As {@link #of}, where they look for what they may pull. */
-  static Viewer pulling(Identity identity) {
-    return of(identity, EnumSet.of(Permission.PULL));
+  /** As {@link #of(Identity, Policy)}, where they look for what they may pull. */
+  static Viewer pulling(Identity identity, Policy policy) {
+    return of(identity, policy, EnumSet.of(Permission.PULL));
   }
 
   /** Any of those lets them see. */
-  private static Viewer of(Identity identity, Set<Permission> showing) {
+  private static Viewer of(Identity identity, Policy policy, Set<Permission> showing) {
     Ceiling ceiling = identity.ceiling();
     Set<Permission> good = EnumSet.copyOf(showing);
     good.retainAll(ceiling.permissions());
@@ -73,7 +77,8 @@ public record Viewer(Sight sight, Optional<AccountId> person, Optional<List<Rule
                 rules ->
                     rules.stream()
                         .filter(rule -> rule.permissions().stream().anyMatch(good::contains))
-                        .toList()));
+                        .toList()),
+        policy.isPublicForAll());
   }
 
   private static Sight sight(Subject subject, Ceiling ceiling) {

@@ -1,7 +1,6 @@
 package io.stowage.server.hub;
 
 import io.stowage.oci.RepositoryName;
-import io.stowage.server.account.Identity;
 import io.stowage.server.account.Role;
 import io.stowage.server.account.Rule;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ final class Visible {
   static final Clause LIVE = new Clause("r.deleted_at IS NULL");
 
   private static final Clause NONE = new Clause("1 = 0");
+  private static final Clause PUBLIC = new Clause("r.is_private = 0");
 
   // What a deactivated account leaves behind is shown to administrators only, unless it is public.
   private static final String OF_AN_ACTIVE_ACCOUNT =
@@ -37,21 +37,13 @@ final class Visible {
 
   /** The live repositories that the viewer may see. */
   static Clause to(Viewer viewer) {
-    return LIVE.and(within(viewer.sight()))
-        .and(viewer.rules().map(Visible::named).orElse(Clause.ALWAYS));
-  }
-
-  /**
-   * The live repositories that somebody may pull from, whatever else they may.
-   *
-   * @param anonymousPull whether any credential, and none, is good for what is public
-   */
-  static Clause toPull(Identity who, boolean anonymousPull) {
-    Clause shown = to(Viewer.pulling(who));
-    return anonymousPull
-        ? new Clause(
-            "r.deleted_at IS NULL AND (r.is_private = 0 OR (" + shown.sql() + "))", shown.values())
-        : shown;
+    Clause within = within(viewer.sight());
+    if (viewer.rules().isPresent()) {
+      within = within.and(named(viewer.rules().get()));
+    } else if (!(viewer.sight() instanceof Viewer.Sight.Nothing)) {
+      return LIVE.and(within);
+    }
+    return LIVE.and(viewer.isPublicForAll() ? PUBLIC.or(within) : within);
   }
 
   /** Those names, and perhaps what is public. */
@@ -71,7 +63,7 @@ final class Visible {
   private static Clause within(Viewer.Sight sight) {
     return switch (sight) {
       case Viewer.Sight.Nothing _ -> NONE;
-      case Viewer.Sight.Public _ -> new Clause("r.is_private = 0");
+      case Viewer.Sight.Public _ -> PUBLIC;
       case Viewer.Sight.Owned owned ->
           new Clause(
               publicOr("r.namespace = :sight_namespace"), "sight_namespace", owned.namespace());

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Dialect.class)
 class HubRepositoriesTest {
-  private static final Viewer NOBODY = Viewer.of(Identity.NOBODY);
+  private static final Viewer NOBODY = HubRowsStore.seen(Identity.NOBODY);
   private static final OptionalLong ANY = OptionalLong.empty();
 
   private final Dialect dialect;

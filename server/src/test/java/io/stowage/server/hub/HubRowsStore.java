@@ -1,6 +1,7 @@
 package io.stowage.server.hub;
 
 import io.stowage.oci.RepositoryName;
+import io.stowage.server.access.Policy;
 import io.stowage.server.account.AccountId;
 import io.stowage.server.account.Ceiling;
 import io.stowage.server.account.CredentialRef;
@@ -191,8 +192,13 @@ final class HubRowsStore {
     return database.write(tx -> tx.handle().select(sql, values).mapTo(Long.class).one());
   }
 
+  /** Somebody where what is public is public for those without a name, too. */
+  static Viewer seen(Identity identity) {
+    return Viewer.of(identity, new Policy(true));
+  }
+
   static Viewer viewer(AccountId id, String name) {
-    return Viewer.of(identity(new Subject.Person(id, name, false, true), Ceiling.NOTHING_LESS));
+    return seen(identity(new Subject.Person(id, name, false, true), Ceiling.NOTHING_LESS));
   }
 
   static Identity identity(Subject subject, Ceiling ceiling) {

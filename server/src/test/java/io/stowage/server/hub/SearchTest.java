@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @EnumSource(Dialect.class)
 class SearchTest {
-  private static final Viewer NOBODY = Viewer.of(Identity.NOBODY);
+  private static final Viewer NOBODY = HubRowsStore.seen(Identity.NOBODY);
 
   private final Dialect dialect;
   @TempDir Path folder;

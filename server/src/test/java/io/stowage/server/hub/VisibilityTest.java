@@ -5,6 +5,7 @@ import static io.stowage.server.hub.HubRowsStore.viewer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.oci.RepositoryName;
+import io.stowage.server.access.Policy;
 import io.stowage.server.account.AccountId;
 import io.stowage.server.account.Ceiling;
 import io.stowage.server.account.Ceiling.AccountAccess;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Dialect.class)
 class VisibilityTest {
-  private static final Viewer NOBODY = Viewer.of(Identity.NOBODY);
+  private static final Viewer NOBODY = HubRowsStore.seen(Identity.NOBODY);
 
   private final Dialect dialect;
   @TempDir Path folder;
@@ -85,22 +86,29 @@ class VisibilityTest {
     return listed;
   }
 
-  private static Viewer limited(Subject subject, boolean publicOnly, Permission... permissions) {
-    return Viewer.of(
-        identity(
-            subject,
-            new Ceiling(Set.of(permissions), publicOnly, Optional.empty(), AccountAccess.NONE)));
+  private static Identity limited(Subject subject, boolean publicOnly, Permission... permissions) {
+    return identity(
+        subject,
+        new Ceiling(Set.of(permissions), publicOnly, Optional.empty(), AccountAccess.NONE));
   }
 
-  private static Viewer ruled(Subject subject, Rule... rules) {
-    return Viewer.of(
-        identity(
-            subject,
-            new Ceiling(
-                Ceiling.NOTHING_LESS.permissions(),
-                false,
-                Optional.of(List.of(rules)),
-                AccountAccess.NONE)));
+  private static Identity ruled(Subject subject, Rule... rules) {
+    return identity(
+        subject,
+        new Ceiling(
+            Ceiling.NOTHING_LESS.permissions(),
+            false,
+            Optional.of(List.of(rules)),
+            AccountAccess.NONE));
+  }
+
+  private List<String> seenBy(Identity identity) {
+    return seenBy(HubRowsStore.seen(identity));
+  }
+
+  /** Where nobody without a name sees anything, a credential is good for no more than it says. */
+  private List<String> seenWhereClosed(Identity identity) {
+    return seenBy(Viewer.of(identity, new Policy(false)));
   }
 
   private static Rule pull(String pattern) {
@@ -152,34 +160,49 @@ class VisibilityTest {
 
   @Test
   void administratorsAndTheAdminUserSeeAll() {
-    assertThat(seenBy(Viewer.of(identity(administrator(), Ceiling.NOTHING_LESS)))).hasSize(5);
-    assertThat(seenBy(Viewer.of(identity(new Subject.AdminUser("k"), Ceiling.NOTHING_LESS))))
-        .hasSize(5);
+    assertThat(seenBy(identity(administrator(), Ceiling.NOTHING_LESS))).hasSize(5);
+    assertThat(seenBy(identity(new Subject.AdminUser("k"), Ceiling.NOTHING_LESS))).hasSize(5);
   }
 
   @Test
   void aTokenForPublicOnesSeesNoPrivateOneWhoeverOwnsIt() {
-    Viewer viewer = limited(administrator(), true, Permission.PULL);
+    Identity who = limited(administrator(), true, Permission.PULL);
 
-    assertThat(seenBy(viewer)).containsExactly("acme/open", "ann/open");
+    assertThat(seenBy(who)).containsExactly("acme/open", "ann/open");
+    assertThat(seenWhereClosed(who)).containsExactly("acme/open", "ann/open");
+  }
+
+  @Test
+  void whatIsPublicIsThereForEveryCredential() {
+    Subject machine = new Subject.Machine("acme+ci", acme, "acme", Set.of());
+
+    assertThat(seenBy(limited(administrator(), false))).containsExactly("acme/open", "ann/open");
+    assertThat(seenBy(ruled(machine))).containsExactly("acme/open", "ann/open");
+    assertThat(seenBy(ruled(machine, pull("acme/hidden"))))
+        .containsExactly("acme/hidden", "acme/open", "ann/open");
+    assertThat(seenBy(ruled(machine, pull("acme/deep/*"))))
+        .containsExactly("acme/deep/hidden", "acme/open", "ann/open");
+    assertThat(seenBy(ruled(administrator(), pull("ann/*"))))
+        .containsExactly("acme/open", "ann/hidden", "ann/open");
   }
 
   @Test
   void aTokenForOtherThingsSeesNothing() {
-    assertThat(seenBy(limited(administrator(), false, Permission.PUSH))).isEmpty();
+    assertThat(seenWhereClosed(limited(administrator(), false, Permission.PUSH))).isEmpty();
   }
 
   @Test
   void rulesNameOneOrAllBelow() {
     Subject machine = new Subject.Machine("acme+ci", acme, "acme", Set.of());
 
-    assertThat(seenBy(ruled(machine, pull("acme/hidden")))).containsExactly("acme/hidden");
-    assertThat(seenBy(ruled(machine, pull("acme/deep/*"), pull("acme/open"))))
+    assertThat(seenWhereClosed(ruled(machine, pull("acme/hidden")))).containsExactly("acme/hidden");
+    assertThat(seenWhereClosed(ruled(machine, pull("acme/deep/*"), pull("acme/open"))))
         .containsExactly("acme/deep/hidden", "acme/open");
-    assertThat(seenBy(ruled(machine, pull("acme/*")))).hasSize(3);
-    assertThat(seenBy(ruled(machine))).isEmpty();
-    assertThat(seenBy(ruled(machine, new Rule("acme/*", Set.of(Permission.PUSH))))).isEmpty();
-    assertThat(seenBy(ruled(administrator(), pull("ann/*"))))
+    assertThat(seenWhereClosed(ruled(machine, pull("acme/*")))).hasSize(3);
+    assertThat(seenWhereClosed(ruled(machine))).isEmpty();
+    assertThat(seenWhereClosed(ruled(machine, new Rule("acme/*", Set.of(Permission.PUSH)))))
+        .isEmpty();
+    assertThat(seenWhereClosed(ruled(administrator(), pull("ann/*"))))
         .containsExactly("ann/hidden", "ann/open");
   }
 
@@ -193,25 +216,26 @@ class VisibilityTest {
                 List.of(new Rule("acme/open", Set.of(Permission.METADATA_READ)), pull("ann/open"))),
             AccountAccess.NONE);
 
-    assertThat(seenBy(Viewer.of(identity(administrator(), ceiling)))).containsExactly("ann/open");
+    assertThat(seenWhereClosed(identity(administrator(), ceiling))).containsExactly("ann/open");
   }
 
   @Test
   void aMachineDoesNotReachThePrivateOnesOfOthers() {
     Subject machine = new Subject.Machine("acme+ci", acme, "acme", Set.of());
 
-    assertThat(seenBy(ruled(machine, pull("ann/*")))).containsExactly("ann/open");
+    assertThat(seenWhereClosed(ruled(machine, pull("ann/*")))).containsExactly("ann/open");
   }
 
   @Test
   void aRuleForLibraryMeansOnePartNames() {
     rows.privateRepository("alpine");
-    Viewer one = ruled(administrator(), pull("library/alpine"));
-    Viewer all = ruled(administrator(), pull("library/*"));
+    Identity one = ruled(administrator(), pull("library/alpine"));
+    Identity all = ruled(administrator(), pull("library/*"));
 
-    assertThat(seenBy(one)).containsExactly("alpine");
-    assertThat(seenBy(all)).containsExactly("alpine");
-    assertThat(repositories.find(new RepositoryName("library/alpine"), all)).isPresent();
+    assertThat(seenWhereClosed(one)).containsExactly("alpine");
+    assertThat(seenWhereClosed(all)).containsExactly("alpine");
+    assertThat(repositories.find(new RepositoryName("library/alpine"), HubRowsStore.seen(all)))
+        .isPresent();
   }
 
   @Test
@@ -220,8 +244,7 @@ class VisibilityTest {
     rows.execute("UPDATE account SET deactivated_at = 1 WHERE name = 'ann'");
 
     assertThat(seenBy(viewer(ben, "ben"))).contains("ann/open").doesNotContain("ann/hidden");
-    assertThat(seenBy(Viewer.of(identity(administrator(), Ceiling.NOTHING_LESS))))
-        .contains("ann/hidden");
+    assertThat(seenBy(identity(administrator(), Ceiling.NOTHING_LESS))).contains("ann/hidden");
   }
 
   @Test
