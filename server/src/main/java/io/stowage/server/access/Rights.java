@@ -7,6 +7,7 @@ import io.stowage.server.account.AccountId;
 import io.stowage.server.account.Identity;
 import io.stowage.server.account.Permission;
 import io.stowage.server.account.Subject;
+import io.stowage.server.common.Refusal;
 import io.stowage.server.common.Revision;
 import io.stowage.server.db.Database;
 import io.stowage.server.db.Transaction;
@@ -54,6 +55,25 @@ public final class Rights {
   /** Whether this caller may make a repository of that name; false where it exists. */
   public boolean mayCreate(Identity who, RepositoryName name) {
     return policy.mayCreate(who, facts(who, name));
+  }
+
+  /**
+   * What is known of a repository, to who may administer it.
+   *
+   * @throws Refusal NOT_FOUND where they may not see it, FORBIDDEN where they may not administer it
+   */
+  public RepositoryFacts administered(Identity who, RepositoryName name) {
+    Set<Permission> allowed = on(who, name);
+    if (allowed.isEmpty()) {
+      throw Refusal.notFound("such repository");
+    }
+    if (!allowed.contains(Permission.ADMINISTER)) {
+      throw Refusal.of(
+          Refusal.Kind.FORBIDDEN,
+          "administer_needed",
+          "This takes the right to administer %s: ask its owner.".formatted(name));
+    }
+    return facts(who, name);
   }
 
   /** What is known of a repository and of the caller's standing in it. */

@@ -9,7 +9,6 @@ import io.stowage.server.access.Rights;
 import io.stowage.server.account.Collaborator;
 import io.stowage.server.account.Collaborators;
 import io.stowage.server.account.Level;
-import io.stowage.server.account.Permission;
 import io.stowage.server.account.Room;
 import io.stowage.server.account.Team;
 import io.stowage.server.account.Teams;
@@ -20,7 +19,6 @@ import io.stowage.server.web.Cursor;
 import io.stowage.server.web.Endpoint;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Who else has rights on a repository: teams, where an organization owns it, or collaborators,
@@ -52,16 +50,7 @@ final class GrantRoutes implements HubApi.Routes {
 
   /** What is known of the repository, to who administers it; for who may not see it, it is none. */
   private RepositoryFacts administered(ApiCall<Caller> call) {
-    RepositoryName name = name(call);
-    Set<Permission> allowed = rights.on(call.caller().identity(), name);
-    if (allowed.isEmpty()) {
-      throw ApiProblem.notFound();
-    }
-    if (!allowed.contains(Permission.ADMINISTER)) {
-      throw ApiProblem.forbidden(
-          "administer_needed", "this takes the right to administer " + name + ": ask its owner");
-    }
-    return rights.facts(call.caller().identity(), name);
+    return rights.administered(call.caller().identity(), name(call));
   }
 
   private static RepositoryName name(ApiCall<Caller> call) {

@@ -174,7 +174,7 @@ public final class DockerHub implements Handler {
         new RepositoryRoutes(
             callers, to.repositories(), to.changes(), to.moves(), to.door().rights());
     var search = new SearchRoutes(repositories, to.search());
-    var groups = new RepositoryGroupRoutes(callers, organizations, to.teams());
+    var groups = new RepositoryGroupRoutes(callers, organizations, to.teams(), to.door().rights());
     var tags =
         new TagRoutes(
             callers,

@@ -1,6 +1,7 @@
 package io.stowage.server.dockerhub;
 
 import io.stowage.oci.RepositoryName;
+import io.stowage.server.access.Rights;
 import io.stowage.server.account.AccountId;
 import io.stowage.server.account.By;
 import io.stowage.server.account.Level;
@@ -9,16 +10,18 @@ import io.stowage.server.account.Teams;
 import io.stowage.server.http.Response;
 import java.util.Locale;
 
-/** What teams may do in a repository of their organization. */
+/** What teams may do in a repository of their organization, for who administers it. */
 final class RepositoryGroupRoutes {
   private final HubCallers callers;
   private final OrganizationRoutes found;
   private final Teams teams;
+  private final Rights rights;
 
-  RepositoryGroupRoutes(HubCallers callers, OrganizationRoutes found, Teams teams) {
+  RepositoryGroupRoutes(HubCallers callers, OrganizationRoutes found, Teams teams, Rights rights) {
     this.callers = callers;
     this.found = found;
     this.teams = teams;
+    this.rights = rights;
   }
 
   Response create(HubCall call) {
@@ -39,7 +42,7 @@ final class RepositoryGroupRoutes {
     AccountId organization = found.find(call.place("ns")).id();
     Level level = level(body.text("permission"));
     Team team = teams.get(organization, id, by);
-    teams.grant(organization, team.name(), RepositoryRoutes.name(call), level, by);
+    teams.grant(organization, team.name(), administered(call, by), level, by);
     return HubCall.ok(GroupRoutes.shape(team).on(text(level)));
   }
 
@@ -48,18 +51,21 @@ final class RepositoryGroupRoutes {
     AccountId organization = found.find(call.place("ns")).id();
     Team team = teams.get(organization, team(call), by);
     return HubCall.ok(
-        GroupRoutes.shape(team)
-            .on(text(granted(organization, team, RepositoryRoutes.name(call), by))));
+        GroupRoutes.shape(team).on(text(granted(organization, team, administered(call, by), by))));
   }
 
   Response delete(HubCall call) {
     By by = callers.known(call);
     AccountId organization = found.find(call.place("ns")).id();
-    RepositoryName repository = RepositoryRoutes.name(call);
     Team team = teams.get(organization, team(call), by);
+    RepositoryName repository = administered(call, by);
     granted(organization, team, repository, by);
     teams.grant(organization, team.name(), repository, Level.NONE, by);
     return HubCall.done(204);
+  }
+
+  private RepositoryName administered(HubCall call, By by) {
+    return rights.administered(by.identity(), RepositoryRoutes.name(call)).name();
   }
 
   private Level granted(AccountId organization, Team team, RepositoryName repository, By by) {

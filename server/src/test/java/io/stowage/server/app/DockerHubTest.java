@@ -532,6 +532,64 @@ class DockerHubTest {
   }
 
   @Test
+  void teamsTellOfARepositoryOnlyToWhoAdministersIt() {
+    try (var running = RunningRegistry.in(folder).hub().start()) {
+      Client alice = person(running, "alice");
+      alice.succeed("POST", "/v2/orgs/", Map.of("orgname", "acme"));
+      long team =
+          alice
+              .succeed("POST", "/v2/orgs/acme/groups", Map.of("name", "devs"))
+              .required("id")
+              .longValue();
+      alice.succeed(
+          "POST", "/v2/namespaces/acme/repositories", Map.of("name", "x", "is_private", true));
+      var grant = Map.of("group_id", team, "permission", "admin");
+      Client reader =
+          Client.of(
+              running,
+              "alice",
+              alice
+                  .succeed(
+                      "POST",
+                      "/v2/access-tokens",
+                      Map.of("token_label", "ci", "scopes", List.of("repo:read")))
+                  .required("token")
+                  .asString());
+      Client ofTeams =
+          Client.of(
+              running,
+              "acme",
+              alice
+                  .succeed(
+                      "POST",
+                      "/v2/orgs/acme/access-tokens",
+                      Map.of(
+                          "label",
+                          "ci",
+                          "resources",
+                          List.of(
+                              Map.of(
+                                  "type",
+                                  "TYPE_ORG",
+                                  "path",
+                                  "acme",
+                                  "scopes",
+                                  List.of("scope-group-edit")))))
+                  .required("token")
+                  .asString());
+
+      for (String name : List.of("x", "none")) {
+        String groups = "/v2/repositories/acme/" + name + "/groups";
+        assertThat(ofTeams.get(groups + "/" + team).status()).isEqualTo(404);
+        assertThat(ofTeams.send("POST", groups, grant).status()).isEqualTo(404);
+      }
+      assertThat(reader.get("/v2/repositories/acme/x/groups/" + team).status()).isEqualTo(403);
+      alice.succeed("POST", "/v2/repositories/acme/x/groups", grant);
+      assertThat(ofTeams.get("/v2/repositories/acme/x/groups/" + team).status()).isEqualTo(404);
+    }
+  }
+
+  @Test
   void callsAreCountedByWhoMakesThem() {
     try (var running =
         RunningRegistry.in(folder)
