@@ -177,6 +177,10 @@ public final class HubAccess implements Access {
       if (rights.policy().mayCreate(who, facts)) {
         actions.addAll(List.of(Action.PULL, Action.PUSH));
       }
+      if (rights.policy().isOwner(who, facts, Permission.DELETE)) {
+        // There is nothing to delete, which they may be told.
+        actions.add(Action.DELETE);
+      }
       return actions;
     }
     for (Permission permission : rights.policy().on(who, facts)) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -80,6 +81,25 @@ class HubTest {
       assertThat(client.post("/v2/alice/app/blobs/uploads/", "Authorization", bob).status())
           .isEqualTo(401);
     }
+  }
+
+  @Test
+  void whoOwnsANamespaceIsToldThatThereIsNothingToDelete() {
+    try (var running = RunningRegistry.in(folder).hub().start()) {
+      person(running, "alice");
+      person(running, "bob");
+      String nothing = "/v2/alice/none/manifests/latest";
+
+      assertThat(delete(running, "bob", nothing)).isEqualTo(403);
+      assertThat(delete(running, "alice", nothing)).isEqualTo(404);
+    }
+  }
+
+  private static int delete(RunningRegistry running, String name, String path) {
+    return running
+        .client()
+        .delete(path, "Authorization", basic(name, name + " has a password"))
+        .status();
   }
 
   @ParameterizedTest
