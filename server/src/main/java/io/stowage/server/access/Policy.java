@@ -48,6 +48,13 @@ public final class Policy {
     return allowed;
   }
 
+  /** Whether it is only its archive that keeps somebody from doing that with a repository. */
+  public boolean isKeptByArchive(Identity who, RepositoryFacts facts, Permission permission) {
+    return facts.isArchived()
+        && !on(who, facts).contains(permission)
+        && on(who, facts.unarchived()).contains(permission);
+  }
+
   /** Whether a repository of that name, which does not exist, may be made, by a push or by hand. */
   public boolean mayCreate(Identity who, RepositoryFacts facts) {
     return !facts.exists() && isOwner(who, facts, Permission.PUSH);

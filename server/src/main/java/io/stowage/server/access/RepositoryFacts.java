@@ -44,6 +44,10 @@ public record RepositoryFacts(
     return new RepositoryFacts(other, OptionalLong.empty(), false, false, owner, standing);
   }
 
+  RepositoryFacts unarchived() {
+    return new RepositoryFacts(name, id, isPrivate, false, owner, standing);
+  }
+
   public boolean exists() {
     return id.isPresent();
   }

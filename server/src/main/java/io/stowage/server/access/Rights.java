@@ -47,9 +47,9 @@ public final class Rights {
     return policy.on(who, facts(who, name));
   }
 
-  /** As {@link #on(Identity, RepositoryName)}, as the transaction sees it. */
-  public Set<Permission> on(Transaction tx, Identity who, RepositoryName name) {
-    return policy.on(who, facts(tx, who, name));
+  /** Whether only its being archived keeps this caller from doing that there. */
+  public boolean isKeptByArchive(Identity who, RepositoryName name, Permission permission) {
+    return policy.isKeptByArchive(who, facts(who, name), permission);
   }
 
   /** Whether this caller may make a repository of that name; false where it exists. */

@@ -73,7 +73,7 @@ public final class TagRoutes implements HubApi.Routes {
     HubRepository repository = sight.repository(call);
     Tag tag = tag(call);
     if (!rights.on(call.caller().identity(), repository.name()).contains(Permission.DELETE)) {
-      throw repository.archivedAt().isPresent()
+      throw rights.isKeptByArchive(call.caller().identity(), repository.name(), Permission.DELETE)
           ? ApiProblem.conflict("archived", "the repository is archived, so it is only read")
           : ApiProblem.forbidden("forbidden", "you may not delete tags of this repository");
     }

@@ -79,11 +79,9 @@ final class TagRoutes {
     Tag tag = tag(call);
     Set<Permission> allowed = rights.on(by.identity(), repository.name());
     if (!allowed.contains(Permission.DELETE)) {
-      throw HubException.of(
-          403,
-          repository.archivedAt().isPresent()
-              ? "the repository is archived, so it is only read"
-              : "you may not delete tags of this repository");
+      throw rights.isKeptByArchive(by.identity(), repository.name(), Permission.DELETE)
+          ? HubException.of(409, "the repository is archived, so it is only read")
+          : HubException.of(403, "you may not delete tags of this repository");
     }
     try {
       if (!tags.delete(repository.name(), tag, RepositoryRoutes.source(call, by))) {

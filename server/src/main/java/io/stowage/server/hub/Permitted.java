@@ -36,7 +36,8 @@ final class Permitted {
    * @throws Refusal NOT_FOUND where they may not see it, FORBIDDEN where they may not do it
    */
   HubRepository to(Transaction tx, Permission needed, RepositoryName name, By by) {
-    Set<Permission> allowed = rights.on(tx, by.identity(), name);
+    RepositoryFacts facts = rights.facts(tx, by.identity(), name);
+    Set<Permission> allowed = rights.policy().on(by.identity(), facts);
     if (allowed.isEmpty()) {
       throw notFound();
     }
@@ -45,7 +46,7 @@ final class Permitted {
     if (allowed.contains(needed)) {
       return found;
     }
-    if (found.archivedAt().isPresent() && allowed.contains(Permission.ADMINISTER)) {
+    if (rights.policy().isKeptByArchive(by.identity(), facts, needed)) {
       throw Refusal.conflict(
           "archived", "%s is archived, so it is only read: take that back first.".formatted(name));
     }

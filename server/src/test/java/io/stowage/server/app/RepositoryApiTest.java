@@ -122,6 +122,8 @@ class RepositoryApiTest {
     assertThat(alice.with("If-Match", "*").patch(APP, Map.of("description", "x")).code())
         .isEqualTo("archived");
     assertThat(alice.delete(APP + "/-/tags/v1").code()).isEqualTo("archived");
+    assertThat(people.withToken("alice", "repo:read").delete(APP + "/-/tags/v1").code())
+        .isEqualTo("forbidden");
     assertThat(people.pull("alice", "alice/app", "v1").status()).isEqualTo(200);
     assertThat(alice.delete(APP + "/-/archive").json().has("archivedAt")).isFalse();
     assertThat(people.push("alice", "alice/app", "v2").status()).isEqualTo(201);
