@@ -302,12 +302,12 @@ final class Hub implements AutoCloseable {
         audit);
   }
 
-  private RepositoryChanges changes(Registry made) {
+  RepositoryChanges changes(Registry made) {
     return new RepositoryChanges(
         database, made.repositories(), door.rights(), audit, revision, clock);
   }
 
-  private RepositoryMoves moves(Registry made) {
+  RepositoryMoves moves(Registry made) {
     return new RepositoryMoves(
         database, made.repositories(), door.rights(), audit, revision, clock, settings.undo());
   }

@@ -32,6 +32,8 @@ final class Cast {
   private static final Set<Permission> READ = EnumSet.of(Permission.PULL, Permission.METADATA_READ);
   private static final Set<Permission> WRITE =
       EnumSet.of(Permission.PULL, Permission.METADATA_READ, Permission.PUSH);
+  private static final List<Rule> ALL_OF_ACME =
+      List.of(new Rule("acme/*", EnumSet.allOf(Permission.class)));
 
   private final RunningRegistry running;
   private final Hub hub;
@@ -41,12 +43,20 @@ final class Cast {
   /**
    * Who asks.
    *
+   * @param person whose credential it is; empty for nobody and for machines
    * @param basic what they send to {@code /v2}; empty for nobody
-   * @param bearer what they send to the APIs; empty for nobody and for who has no part in them
+   * @param bearer what they send to the APIs; empty for nobody
    * @param namespace where the repositories are that they are tried on
-   * @param own where they may push anyway, to mount into; empty where nowhere
+   * @param own where they may make repositories anyway, to mount and transfer into; empty where
+   *     nowhere
    */
-  record Actor(String name, String basic, String bearer, String namespace, String own) {}
+  record Actor(
+      String name,
+      Optional<String> person,
+      String basic,
+      String bearer,
+      String namespace,
+      String own) {}
 
   Cast(RunningRegistry running) {
     this.running = running;
@@ -64,17 +74,16 @@ final class Cast {
       join(member, Role.MEMBER);
     }
     join("ed", Role.EDITOR);
-    push("acme/app");
-    push("paula/app");
-    pushPublic("acme", "open");
-    pushPublic("paula", "open");
-    team("readers", Level.READ, "rita");
-    team("writers", Level.WRITE, "wanda");
-    team("keepers", Level.ADMIN, "adam");
-    for (String name : List.of("paula/app", "paula/open")) {
-      hub.collaborators.add(new RepositoryName(name), "cole", by("paula"));
+    team("readers", "rita");
+    team("writers", "wanda");
+    team("keepers", "adam");
+    for (String namespace : List.of("acme", "paula")) {
+      push(namespace + "/app");
+      pushPublic(namespace, "open");
+      share(namespace + "/app");
+      share(namespace + "/open");
     }
-    actors.put("nobody", new Actor("nobody", "", "", "acme", ""));
+    actors.put("nobody", new Actor("nobody", Optional.empty(), "", "", "acme", ""));
     people();
     tokens();
   }
@@ -83,62 +92,53 @@ final class Cast {
     Map<String, String> names = new LinkedHashMap<>();
     names.put("stranger", "sam");
     names.put("collaborator", "cole");
+    names.put("personal-owner", "paula");
     names.put("team-read", "rita");
     names.put("team-write", "wanda");
     names.put("team-admin", "adam");
     names.put("member", "mia");
     names.put("editor", "ed");
     names.put("owner", "olivia");
-    names.forEach(
-        (role, name) ->
-            actors.put(
-                role,
-                new Actor(
-                    role,
-                    HubTest.basic(name, password(name)),
-                    "Bearer " + freshToken(name),
-                    role.equals("collaborator") ? "paula" : "acme",
-                    name)));
+    names.put("administrator", "admin");
+    names.forEach(this::logIn);
+  }
+
+  private void logIn(String role, String name) {
+    boolean isAtPaulas = role.equals("collaborator") || role.equals("personal-owner");
     actors.put(
-        "administrator",
+        role,
         new Actor(
-            "administrator",
-            HubTest.basic("admin", RunningRegistry.PASSWORD),
-            "Bearer " + freshToken("admin"),
-            "acme",
-            "admin"));
+            role,
+            Optional.of(name),
+            HubTest.basic(name, password(name)),
+            "Bearer " + freshToken(name),
+            isAtPaulas ? "paula" : "acme",
+            name));
   }
 
   private void tokens() {
     robot("robot-read", READ);
     robot("robot-write", WRITE);
-    robot("robot-all", EnumSet.allOf(Permission.class));
-    var token =
-        hub.tokens.makeForOrganization(
-            acme,
-            wish(List.of(), List.of(new Rule("acme/*", EnumSet.allOf(Permission.class)))),
-            by("olivia"));
-    add("organization-token", "acme", token.secret(), "acme");
+    robot("robot-all", EnumSet.complementOf(EnumSet.of(Permission.ADMINISTER)));
+    organizationToken("organization-token", List.of());
+    organizationToken(
+        "organization-token-reader", List.of("scope-member-read", "scope-group-read"));
+    organizationToken(
+        "organization-token-editor", List.of("scope-member-edit", "scope-group-edit"));
     Map.of(
             "pat-public", "repo:public_read",
             "pat-read", "repo:read",
             "pat-write", "repo:write",
+            "pat-delete", "delete:packages",
             "pat-admin", "repo:admin",
-            "pat-delete", "delete:packages")
-        .forEach(
-            (actor, scope) ->
-                add(
-                    actor,
-                    "olivia",
-                    hub.tokens
-                        .makePersonal(id("olivia"), wish(List.of(scope), List.of()), by("olivia"))
-                        .secret(),
-                    "olivia"));
+            "pat-workflow", "workflow")
+        .forEach(this::personalToken);
     String password = hub.adminUser.enable(by("admin")).getOrDefault("password", "");
     actors.put(
         "admin-user",
         new Actor(
             "admin-user",
+            Optional.empty(),
             HubTest.basic("stowage", password),
             "Bearer " + password,
             "acme",
@@ -149,12 +149,41 @@ final class Cast {
     var made =
         hub.tokens.makeRobot(
             acme, name, wish(List.of(), List.of(new Rule("acme/*", permissions))), by("olivia"));
-    add(name, "acme+" + name, made.secret(), permissions.contains(Permission.PUSH) ? "acme" : "");
+    machine(
+        name, "acme+" + name, made.secret(), permissions.contains(Permission.PUSH) ? "acme" : "");
   }
 
-  private void add(String actor, String login, String secret, String own) {
+  private void organizationToken(String actor, List<String> scopes) {
+    var made = hub.tokens.makeForOrganization(acme, wish(scopes, ALL_OF_ACME), by("olivia"));
+    machine(actor, "acme", made.secret(), "acme");
+  }
+
+  private void machine(String actor, String login, String secret, String own) {
     actors.put(
-        actor, new Actor(actor, HubTest.basic(login, secret), "Bearer " + secret, "acme", own));
+        actor,
+        new Actor(
+            actor,
+            Optional.empty(),
+            HubTest.basic(login, secret),
+            "Bearer " + secret,
+            "acme",
+            own));
+  }
+
+  private void personalToken(String actor, String scope) {
+    String secret =
+        hub.tokens
+            .makePersonal(id("olivia"), wish(List.of(scope), List.of()), by("olivia"))
+            .secret();
+    actors.put(
+        actor,
+        new Actor(
+            actor,
+            Optional.of("olivia"),
+            HubTest.basic("olivia", secret),
+            "Bearer " + secret,
+            "acme",
+            "olivia"));
   }
 
   private static AccessTokens.Wish wish(List<String> scopes, List<Rule> rules) {
@@ -175,10 +204,7 @@ final class Cast {
   By organizationToken(String scope) {
     String secret =
         hub.tokens
-            .makeForOrganization(
-                acme,
-                wish(List.of(scope), List.of(new Rule("acme/*", EnumSet.allOf(Permission.class)))),
-                by("olivia"))
+            .makeForOrganization(acme, wish(List.of(scope), ALL_OF_ACME), by("olivia"))
             .secret();
     By from = By.nobody("127.0.0.1", "test");
     return from.as(hub.signIn.bearer(secret, from).orElseThrow());
@@ -246,12 +272,21 @@ final class Cast {
     hub.accounts.setDefaults(account.id(), isPrivate, true, account.version(), By.SERVER);
   }
 
-  private void team(String team, Level level, String member) {
+  private void team(String team, String member) {
     hub.teams.make(acme, team, "", by("olivia"));
     hub.teams.addMember(acme, team, member, by("olivia"));
-    for (String name : List.of("acme/app", "acme/open")) {
-      hub.teams.grant(acme, team, new RepositoryName(name), level, by("olivia"));
+  }
+
+  /** Gives the teams, or the collaborator, the rights that they have on {@code app}. */
+  void share(String repository) {
+    RepositoryName name = new RepositoryName(repository);
+    if (name.namespace().equals("paula")) {
+      hub.collaborators.add(name, "cole", by("paula"));
+      return;
     }
+    hub.teams.grant(acme, "readers", name, Level.READ, by("olivia"));
+    hub.teams.grant(acme, "writers", name, Level.WRITE, by("olivia"));
+    hub.teams.grant(acme, "keepers", name, Level.ADMIN, by("olivia"));
   }
 
   private void join(String name, Role role) {
@@ -267,7 +302,7 @@ final class Cast {
   }
 
   static String password(String name) {
-    return name + " has a password";
+    return name.equals("admin") ? RunningRegistry.PASSWORD : name + " has a password";
   }
 
   private AccountId id(String name) {
@@ -279,7 +314,8 @@ final class Cast {
     return hub.identities.of(new CredentialRef.Password(person.id(), person.epoch())).orElseThrow();
   }
 
-  private By by(String name) {
+  /** That person, logged in. */
+  By by(String name) {
     return new By(identity(name), "127.0.0.1", "test");
   }
 

@@ -627,7 +627,7 @@ class DockerHubTest {
     }
   }
 
-  private static HubSettings with(HubSettings settings, DockerHub.Settings dockerHub) {
+  static HubSettings with(HubSettings settings, DockerHub.Settings dockerHub) {
     return new HubSettings(
         settings.accounts(),
         settings.notice(),
