@@ -43,6 +43,20 @@ public record AccountName(String value) implements Comparable<AccountName> {
     return text.length() >= SHORTEST && text.length() <= LONGEST && isWellFormed(text);
   }
 
+  /**
+   * A name or mail address as people type it, in the form in which it is kept: blanks around it and
+   * capitals don't count. Those are the 26 of ASCII: to Unicode the sign for kelvin is a capital k.
+   */
+  public static String typed(String text) {
+    String bare = text.strip();
+    StringBuilder kept = new StringBuilder(bare.length());
+    for (int i = 0; i < bare.length(); i++) {
+      char c = bare.charAt(i);
+      kept.append(c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c);
+    }
+    return kept.toString();
+  }
+
   @Override
   public int compareTo(AccountName other) {
     return value.compareTo(other.value);

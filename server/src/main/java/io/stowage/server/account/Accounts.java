@@ -368,7 +368,7 @@ public final class Accounts {
     if (!sendsMail()) {
       return;
     }
-    String wanted = nameOrEmail.strip().toLowerCase(java.util.Locale.ROOT);
+    String wanted = AccountName.typed(nameOrEmail);
     database.execute(
         tx -> {
           Optional<Person> person =

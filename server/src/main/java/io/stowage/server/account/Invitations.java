@@ -187,7 +187,7 @@ public final class Invitations {
       return MailAddress.parse(text.strip())
           .map(email -> new Invitee(Optional.empty(), Optional.of(email)));
     }
-    return AccountStore.person(tx, text.strip().toLowerCase(Locale.ROOT))
+    return AccountStore.person(tx, AccountName.typed(text))
         .map(Keyed::person)
         .filter(person -> person.account().isActive())
         .map(person -> new Invitee(Optional.of(person), Optional.empty()));

@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +129,7 @@ public final class SignIn {
 
   /** Checks a password for whatever is to follow; counts and records a wrong one. */
   Checked password(String nameOrEmail, String secret, By from) {
-    String name = nameOrEmail.strip().toLowerCase(Locale.ROOT);
+    String name = AccountName.typed(nameOrEmail);
     Optional<Keyed> keyed =
         database.read(
             tx ->
@@ -228,7 +227,7 @@ public final class SignIn {
 
   private static boolean isNamed(Token token, String name) {
     return switch (token.kind()) {
-      case ORGANIZATION, ROBOT, ADMIN_USER -> token.login().equalsIgnoreCase(name.strip());
+      case ORGANIZATION, ROBOT, ADMIN_USER -> token.login().equals(AccountName.typed(name));
       case PERSONAL -> true;
       case LOG_IN -> false;
     };
@@ -236,7 +235,7 @@ public final class SignIn {
 
   private static boolean isNamed(Token token, Identity who, String name) {
     return token.kind() != TokenKind.PERSONAL
-        || who.subject().displayName().equalsIgnoreCase(name.strip());
+        || who.subject().displayName().equals(AccountName.typed(name));
   }
 
   private void succeeded(Person person, Identity identity, By from) {

@@ -66,13 +66,12 @@ public final class BinRoutes implements HubApi.Routes {
   }
 
   private ApiResult restore(ApiCall<Caller> call) {
-    long id;
-    try {
-      id = Long.parseLong(call.path("id"));
-    } catch (NumberFormatException _) {
+    String id = call.path("id");
+    // Java's own reading takes the digits of every script, and a sign.
+    if (!id.matches("[1-9][0-9]{0,17}")) {
       throw ApiProblem.notFound();
     }
-    HubRepository restored = moves.restore(id, call.caller().by());
+    HubRepository restored = moves.restore(Long.parseLong(id), call.caller().by());
     return ApiResult.ok(RepositoryJson.of(restored)).withVersion(restored.version());
   }
 }

@@ -94,9 +94,9 @@ final class SignUpRoutes implements HubApi.Routes {
     CrossSite.refuseForeignPages(call.request());
     accounts.requireMail();
     By by = call.caller().by();
-    String name = Sent.text(call, "name").strip();
+    String name = AccountName.typed(Sent.text(call, "name"));
     places.take(AddressBlock.of(by.address()));
-    mailboxes.take(name.toLowerCase(Locale.ROOT));
+    mailboxes.take(name);
     try {
       afterwards.execute(() -> sendLink(name, by));
     } catch (RejectedExecutionException _) {

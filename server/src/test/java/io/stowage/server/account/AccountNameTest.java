@@ -101,6 +101,14 @@ class AccountNameTest {
   }
 
   @Test
+  void blanksAroundANameAndCapitalsOfAsciiDoNotCount() {
+    assertThat(AccountName.typed(" Kris\n")).isEqualTo("kris");
+    assertThat(AccountName.typed("Kris@Example.COM")).isEqualTo("kris@example.com");
+    assertThat(AccountName.typed("\u212aris")).as("the sign for kelvin").isEqualTo("\u212aris");
+    assertThat(AccountName.typed("kr\u0130s")).isEqualTo("kr\u0130s");
+  }
+
+  @Test
   void theFirstStartMakesAdmin() {
     assertThat(AccountName.ADMIN.value()).isEqualTo("admin");
   }

@@ -80,8 +80,8 @@ class ForeignIdsTest {
     if (rule.foreign().equals("self") || rule.foreign().equals("by hand")) {
       return;
     }
-    for (String repository : repositories(operation, "app")) {
-      Map<String, String> values = values(all, operation, repository);
+    for (String repository : Aim.repositories(operation, "app")) {
+      Map<String, String> values = Aim.values(all, operation, repository);
       for (Map.Entry<String, String> outsider : all.outsiders().entrySet()) {
         ApiClient client = all.bearing(outsider.getValue());
         Optional<Answer> answer = asked(client, operation, values, outsider.getKey());
@@ -99,8 +99,8 @@ class ForeignIdsTest {
       }
     }
     if (rule.foreign().equals("public")) {
-      for (String repository : repositories(operation, "open")) {
-        Map<String, String> values = values(all, operation, repository);
+      for (String repository : Aim.repositories(operation, "open")) {
+        Map<String, String> values = Aim.values(all, operation, repository);
         Optional<Answer> answer = asked(all.bearing(""), operation, values, "nobody");
         if (answer.isEmpty() || answer.get().status() != 200) {
           wrong.add(told(operation, values, "nobody", answer));
@@ -162,7 +162,7 @@ class ForeignIdsTest {
   private void nested(Belongings all, ServedOperation operation, ForeignIdRule rule) {
     ApiClient mallory = all.bearing(Objects.requireNonNull(all.outsiders().get("mallory")));
     for (String own : own(operation)) {
-      Map<String, String> values = values(all, operation, own);
+      Map<String, String> values = Aim.values(all, operation, own);
       values.replace("organization", "evil");
       Optional<Answer> answer = asked(mallory, operation, values, "mallory");
       boolean isMet =
@@ -199,41 +199,11 @@ class ForeignIdsTest {
               operation.address(values),
               operation.bodyType().isEmpty()
                   ? Optional.empty()
-                  : Optional.of(body(operation, values))));
+                  : Optional.of(Aim.body(operation, values))));
     } catch (AssertionError undocumented) {
       wrong.add(who + ": " + undocumented.getMessage());
       return Optional.empty();
     }
-  }
-
-  /** The one of the document, unless that would be refused for other reasons. */
-  private static Object body(ServedOperation operation, Map<String, String> values) {
-    String name = values.getOrDefault("name", values.getOrDefault("organization", ""));
-    return switch (operation.id()) {
-      case "deleteRepository", "deleteOrganization" -> Map.of("confirm", name);
-      case "setRepositoryVisibility" -> Map.of("private", false, "confirm", name);
-      case "transferRepository" -> Map.of("to", "mallory", "confirm", name);
-      case "updateRepository" -> Map.of("description", "mine");
-      case "setRepositoryOfficial" -> Map.of("official", true);
-      case "setRepositorySource" -> Map.of("source", "https://git.example.com/mallory/mine");
-      case "createInvitations" -> Map.of("invitees", List.of("mallory"), "role", "owner");
-      case "updateMyRobot", "updateOrganizationRobot", "updateOrganizationToken" ->
-          Map.of("enabled", false);
-      case "createInvitationsFromCsv" -> "email\nmallory\n";
-      case "switchOrganizationPlan" -> Map.of("plan", "Small");
-      default ->
-          operation
-              .example()
-              .<Object>map(example -> example)
-              .orElseThrow(
-                  () -> new AssertionError(operation.id() + " has no example: say one here"));
-    };
-  }
-
-  private static List<String> repositories(ServedOperation operation, String name) {
-    boolean hasOne =
-        operation.inPath().contains("name") || operation.inPath().contains("repository");
-    return hasOne ? List.of("alice/" + name, "acme/" + name) : List.of("");
   }
 
   /** The parameter that names what the others are in. */
@@ -241,44 +211,6 @@ class ForeignIdsTest {
     return operation.inPath().size() < 2
         ? Optional.empty()
         : Optional.of(operation.inPath().getFirst());
-  }
-
-  private static Map<String, String> values(
-      Belongings all, ServedOperation operation, String repository) {
-    Map<String, String> values = new LinkedHashMap<>();
-    for (String parameter : operation.inPath()) {
-      values.put(parameter, value(all, operation, parameter, repository));
-    }
-    return values;
-  }
-
-  private static String value(
-      Belongings all, ServedOperation operation, String parameter, String repository) {
-    String at = operation.template();
-    boolean isOfOrganization = at.startsWith("/organizations/");
-    return switch (parameter) {
-      case "name", "repository" -> repository;
-      case "organization" -> "acme";
-      case "team" -> "keepers";
-      case "tag" -> "latest";
-      case "plan" -> "Small";
-      case "slot" -> "password";
-      case "session" -> all.id("session");
-      case "scopeMap" -> isOfOrganization ? "shared" : "base";
-      case "user" ->
-          at.startsWith("/admin/")
-              ? "tess"
-              : at.startsWith("/users/") ? "alice" : at.contains("collaborators") ? "cole" : "mia";
-      case "invitation" -> all.id(at.startsWith("/admin/") ? "sign-up" : "acme invitation");
-      case "id" ->
-          all.id(
-              (isOfOrganization ? "acme " : "")
-                  + (at.startsWith("/bin/") ? "bin" : at.contains("/robots/") ? "robot" : "token"));
-      default ->
-          throw new AssertionError(
-              "%s has a parameter %s: say here what of alice's it may be"
-                  .formatted(operation.id(), parameter));
-    };
   }
 
   /** Of the same form, and nothing has it; empty where everybody may know what there is. */

@@ -3,6 +3,7 @@ package io.stowage.server.app;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -83,14 +84,22 @@ record ServedOperation(
 
   /** Its address with those values; the slashes of a repository's name stay as they are. */
   String address(Map<String, String> values) {
+    Map<String, String> escaped = new LinkedHashMap<>();
+    values.forEach(
+        (name, value) ->
+            escaped.put(
+                name,
+                URLEncoder.encode(value, StandardCharsets.UTF_8)
+                    .replace("+", "%20")
+                    .replace("%2F", "/")));
+    return addressOf(escaped);
+  }
+
+  /** The same with values that are escaped already. */
+  String addressOf(Map<String, String> escaped) {
     String address = template;
-    for (Map.Entry<String, String> value : values.entrySet()) {
-      address =
-          address.replace(
-              "{" + value.getKey() + "}",
-              URLEncoder.encode(value.getValue(), StandardCharsets.UTF_8)
-                  .replace("+", "%20")
-                  .replace("%2F", "/"));
+    for (Map.Entry<String, String> value : escaped.entrySet()) {
+      address = address.replace("{" + value.getKey() + "}", value.getValue());
     }
     return address;
   }
