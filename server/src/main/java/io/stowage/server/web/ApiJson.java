@@ -124,7 +124,7 @@ final class ApiJson {
   private static boolean isHeld(JsonNode number) {
     return number.isIntegralNumber()
         ? number.canConvertToLong()
-        : Double.isFinite(number.doubleValue());
+        : Math.abs(number.doubleValue()) < 0x1p63;
   }
 
   /** Without NUL, which PostgreSQL refuses, and without half of a surrogate pair. */

@@ -213,6 +213,8 @@ class ApiRouterTest {
         "`{\"title\":\"\\ud800\"}`, /title, invalid_text",
         "`{\"title\":\"a\",\"pages\":99999999999999999999}`, /pages, out_of_range",
         "`{\"title\":\"a\",\"pages\":1e999}`, /pages, out_of_range",
+        "`{\"title\":\"a\",\"pages\":1e30}`, /pages, out_of_range",
+        "`{\"title\":\"a\",\"pages\":-1e19}`, /pages, out_of_range",
         "`{\"title\":\"\"}`, /title, too_short",
         "`{\"title\":7}`, /title, wrong_type",
         "`[]`, ``, wrong_type"
