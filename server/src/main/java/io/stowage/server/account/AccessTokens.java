@@ -405,8 +405,8 @@ public final class AccessTokens {
         database.write(
             tx -> {
               Account account = Accounts.account(tx, owner);
-              requireOwnRules(account, rules);
               TokenStore.Row row = row(tx, owner, kind, id);
+              requireOwnRules(account, rules);
               if (row.token().scopeMap().isPresent() || kind == TokenKind.PERSONAL) {
                 throw Refusal.invalid(
                     "rules", "This token is limited by a scope map or its scopes: change those.");

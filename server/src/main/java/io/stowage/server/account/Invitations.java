@@ -31,6 +31,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Invitations into an organization, by an owner, and to sign up, by an administrator.
@@ -571,21 +572,27 @@ public final class Invitations {
           }
           return row;
         },
+        Invitations::stale,
         by);
   }
 
   /** Says no to one of the caller's own invitations. */
   public void decline(String id, By by) {
     requireCaller(by);
-    declined(tx -> ofCaller(tx, id, by), by);
+    declined(tx -> ofCaller(tx, id, by), Invitations::notFound, by);
   }
 
-  private void declined(Function<Transaction, Row> found, By by) {
+  /**
+   * Says no to one.
+   *
+   * @param gone what is told where it was answered meanwhile
+   */
+  private void declined(Function<Transaction, Row> found, Supplier<Refusal> gone, By by) {
     database.execute(
         tx -> {
           Row row = found.apply(tx);
           if (!InvitationStore.remove(tx, row.id())) {
-            throw stale();
+            throw gone.get();
           }
           record(
               tx,

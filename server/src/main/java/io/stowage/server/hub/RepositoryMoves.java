@@ -121,10 +121,16 @@ public final class RepositoryMoves {
   private static RepositoryName within(String namespace, RepositoryName name) {
     String text = name.value();
     String rest = text.substring(text.indexOf('/') + 1);
+    return named(namespace, rest)
+        .orElseThrow(() -> Refusal.invalid("to", "There is no account of that name."));
+  }
+
+  /** As it is kept; empty for what is no name. */
+  private static Optional<RepositoryName> named(String namespace, String rest) {
     try {
-      return new RepositoryName(namespace + "/" + rest).canonical();
+      return Optional.of(new RepositoryName(namespace + "/" + rest).canonical());
     } catch (InvalidValueException _) {
-      throw Refusal.invalid("to", "There is no account of that name.");
+      return Optional.empty();
     }
   }
 
@@ -170,12 +176,13 @@ public final class RepositoryMoves {
    * @param afterPurgeAt and {@code afterId} where the page before ended
    */
   public Bin bin(String namespace, Instant afterPurgeAt, long afterId, int limit, By by) {
-    RepositoryName any = within(namespace, new RepositoryName("any"));
-    RepositoryFacts facts = database.read(tx -> permitted.facts(tx, any, by));
-    if (!permitted.ownsSome(facts, by)) {
-      Permitted.requireName(by);
-      throw Refusal.forbidden("The bin of %s is for its owners.".formatted(namespace));
-    }
+    Permitted.requireName(by);
+    RepositoryFacts facts =
+        named(namespace, "any")
+            .map(any -> database.<RepositoryFacts>read(tx -> permitted.facts(tx, any, by)))
+            .filter(found -> permitted.ownsSome(found, by))
+            .orElseThrow(
+                () -> Refusal.forbidden("The bin of %s is for its owners.".formatted(namespace)));
     List<Binned> found = repositories.binned(namespace, afterPurgeAt, afterId, limit + 1);
     boolean isLast = found.size() <= limit;
     List<Binned> page = isLast ? found : found.subList(0, limit);
