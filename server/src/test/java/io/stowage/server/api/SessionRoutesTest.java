@@ -401,6 +401,20 @@ class SessionRoutesTest {
     assertThat(give(hub, other, code(hub, secret)).code()).isEqualTo("login_step_ended");
   }
 
+  @Test
+  void anAdministratorLetsInWhoLostTheirSecondFactor() throws Exception {
+    RunningHub hub = start(Dialect.SQLITE);
+    hub.person("alice");
+    twoFactor(hub, Browser.of(hub, "alice"));
+    assertThat(next(hub, "alice")).isNotEmpty();
+    ApiClient admin = Browser.ofAdmin(hub).client();
+
+    assertThat(admin.delete("/admin/users/alice/two-factor").status()).isEqualTo(204);
+
+    assertThat(Browser.of(hub, "alice").user()).contains("alice");
+    assertThat(admin.delete("/admin/users/alice/two-factor").code()).isEqualTo("two_factor_off");
+  }
+
   private static byte[] twoFactor(RunningHub hub, Browser browser) throws InvalidKeyException {
     byte[] secret =
         base32(browser.client().post("/me/two-factor").json().required("secret").asString());

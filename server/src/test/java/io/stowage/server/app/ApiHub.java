@@ -71,12 +71,15 @@ final class ApiHub implements AutoCloseable {
 
   /** That person, who has just given their password. */
   ApiClient fresh(String name) {
-    return anybody()
-        .bearing(
-            hub().logIns.begin(name, password(name), By.nobody("192.0.2.1", "test"))
-                    instanceof LogIns.Step.Done(_, var session)
-                ? session.cookie()
-                : "");
+    return anybody().bearing(session(name));
+  }
+
+  /** What a browser keeps of that person's log-in of just now. */
+  String session(String name) {
+    return hub().logIns.begin(name, password(name), By.nobody("192.0.2.1", "test"))
+            instanceof LogIns.Step.Done(_, var session)
+        ? session.cookie()
+        : "";
   }
 
   /** That person, by a token that may all they may, but for what takes their password. */

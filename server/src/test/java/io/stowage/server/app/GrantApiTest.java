@@ -84,6 +84,8 @@ class GrantApiTest {
       assertThat(hub.as("mallory").delete(list + "/mallory").status()).isEqualTo(404);
       assertThat(alice.put("/repositories/alice/app/-/teams/ops", Map.of("level", "read")).code())
           .isEqualTo("not_of_an_organization");
+      assertThat(alice.delete("/repositories/alice/app/-/teams/ops").code())
+          .isEqualTo("not_of_an_organization");
       assertThat(bob.delete(list + "/bob").status()).isEqualTo(204);
       assertThat(alice.get(list).json().required("items")).isEmpty();
     }

@@ -66,8 +66,19 @@ class OrganizationApiTest {
       assertThat(seen.json().has("allowsPublic")).isFalse();
       assertThat(names(alice.get("/me/organizations"))).containsExactly("acme");
       String version = made.header("ETag").orElseThrow();
+      assertThat(alice.post("/organizations", Map.of("name", "library")).errors())
+          .as("a reserved name")
+          .containsKey("/name");
       var changed =
           alice.with("If-Match", version).patch("/organizations/acme", Map.of("location", "Here"));
+      assertThat(
+              alice
+                  .with("If-Match", version)
+                  .patch("/organizations/acme", Map.of("location", "There"))
+                  .status())
+          .isEqualTo(412);
+      assertThat(alice.patch("/organizations/acme", Map.of("location", "There")).status())
+          .isEqualTo(428);
       assertThat(changed.json().required("location").asString()).isEqualTo("Here");
       assertThat(changed.json().required("fullName").asString()).isEqualTo("Acme");
       var defaults = Map.of("privateByDefault", false, "allowsPublic", true);
@@ -298,6 +309,47 @@ class OrganizationApiTest {
     }
   }
 
+  @Test
+  void whoHasTheLinkOfAnInvitationSaysNoWithoutAnAccount() {
+    try (ApiHub hub = ApiHub.on(Dialect.SQLITE, folder)) {
+      hub.people("alice");
+      hub.organization("acme", "alice");
+      String link =
+          hub.as("alice")
+              .post(
+                  "/organizations/acme/invitations",
+                  Map.of("invitees", List.of("dora@example.com")))
+              .json()
+              .at("/items/0/link")
+              .asString();
+      Map<String, String> secret = Map.of("secret", link.substring(link.indexOf('#') + 1));
+
+      assertThat(hub.anybody().post("/invitations/decline", secret).status()).isEqualTo(204);
+
+      assertThat(found(hub, link)).isEqualTo(404);
+      assertThat(hub.anybody().post("/invitations/decline", secret).code())
+          .isEqualTo("invitation_not_good");
+    }
+  }
+
+  @Test
+  void nobodyJoinsWhatIsSuspended() {
+    try (ApiHub hub = ApiHub.on(Dialect.SQLITE, folder)) {
+      hub.people("alice", "bob");
+      hub.organization("acme", "alice");
+      hub.as("alice").post("/organizations/acme/invitations", Map.of("invitees", List.of("bob")));
+      ApiClient bob = hub.as("bob");
+      String id = bob.get("/me/invitations").json().at("/items/0/id").asString();
+      ApiClient admin = hub.as("admin");
+      admin.patch("/admin/organizations/acme", Map.of("suspended", true));
+
+      assertThat(bob.post("/me/invitations/%s/accept".formatted(id)).code())
+          .isEqualTo("invitation_not_good");
+      admin.patch("/admin/organizations/acme", Map.of("suspended", false));
+      assertThat(bob.post("/me/invitations/%s/accept".formatted(id)).status()).isEqualTo(200);
+    }
+  }
+
   private static int found(ApiHub hub, String link) {
     return hub.anybody()
         .post("/invitations/find", Map.of("secret", link.substring(link.indexOf('#') + 1)))
@@ -322,6 +374,12 @@ class OrganizationApiTest {
       assertThat(alice.send("PUT", teams + "/ops/members/carol", Optional.empty()).code())
           .isEqualTo("not_a_member");
       assertThat(alice.put(teams + "/ops/level", Map.of("level", "write")).status()).isEqualTo(204);
+      assertThat(alice.post(teams, Map.of("name", "owners")).errors()).containsKey("/name");
+      assertThat(alice.patch(teams + "/ops", Map.of("description", "two\nlines")).errors())
+          .containsKey("/description");
+      alice.post(teams, Map.of("name", "dev"));
+      assertThat(alice.patch(teams + "/ops", Map.of("name", "dev")).code())
+          .isEqualTo("team_exists");
       var renamed = alice.patch(teams + "/ops", Map.of("name", "operations"));
       assertThat(renamed.json().required("level").asString()).isEqualTo("write");
       assertThat(renamed.json().required("description").asString()).isEqualTo("Keeps it running");

@@ -250,6 +250,7 @@ class RepositoryApiTest {
 
     assertThat(bob.get("/bin?namespace=alice").status()).isEqualTo(403);
     assertThat(bob.get("/bin?namespace=nobody-here").status()).isEqualTo(403);
+    assertThat(bob.get("/bin?namespace=No%20Name").status()).isEqualTo(403);
     assertThat(names(bob.get("/bin"))).isEmpty();
     assertThat(bob.post("/bin/" + id + "/restore").status()).isEqualTo(404);
     assertThat(bob.post("/bin/999999/restore").status()).isEqualTo(404);
@@ -325,6 +326,22 @@ class RepositoryApiTest {
 
     assertThat(stale.patch(APP, Map.of("description", "two")).status()).isEqualTo(412);
     assertThat(stale.put(APP + "/-/archive", "").status()).isEqualTo(412);
+    assertThat(stale.delete(APP + "/-/archive").status()).isEqualTo(412);
+    assertThat(
+            stale
+                .put(APP + "/-/visibility", Map.of("private", false, "confirm", "alice/app"))
+                .status())
+        .isEqualTo(412);
+    Map<String, Object> source = Map.of("source", "https://git.example/a/b");
+    assertThat(stale.put(APP + "/-/source", source).status()).isEqualTo(412);
+    assertThat(stale.delete(APP + "/-/source").status()).isEqualTo(412);
+    assertThat(
+            people
+                .admin()
+                .with("If-Match", first)
+                .put(APP + "/-/official", Map.of("official", true))
+                .status())
+        .isEqualTo(412);
     assertThat(alice.patch(APP, Map.of("description", "two")).status()).isEqualTo(428);
     assertThat(alice.with("If-None-Match", first).get(APP).status()).isEqualTo(200);
     assertThat(alice.get(APP).json().required("description").asString()).isEqualTo("one");
@@ -397,6 +414,92 @@ class RepositoryApiTest {
         .isEqualTo(422);
     assertThat(alice.delete(APP + "/-/source").json().has("source")).isFalse();
     assertThat(alice.put(APP + "/-/visibility", show).status()).isEqualTo(200);
+  }
+
+  @Test
+  void anArchivedRepositoryKeepsItsSource() {
+    start(Dialect.SQLITE);
+    ApiClient alice = people.join("alice");
+    make(alice, "alice/app", true);
+    Map<String, Object> source = Map.of("source", "https://git.example/a/b");
+    alice.put(APP + "/-/source", source);
+    alice.put(APP + "/-/archive", "");
+
+    assertThat(alice.put(APP + "/-/source", source).code()).isEqualTo("archived");
+    assertThat(alice.delete(APP + "/-/source").code()).isEqualTo("archived");
+    assertThat(alice.get(APP).json().required("source").asString())
+        .isEqualTo("https://git.example/a/b");
+  }
+
+  @Test
+  void aStarIsTakenBack() {
+    start(Dialect.SQLITE);
+    ApiClient alice = people.join("alice");
+    make(alice, "alice/app", false);
+    alice.put(APP + "/-/star", "");
+
+    assertThat(alice.delete(APP + "/-/star").status()).isEqualTo(204);
+    assertThat(alice.delete(APP + "/-/star").status()).isEqualTo(204);
+
+    assertThat(alice.get(APP).json().required("stars").asInt()).isZero();
+    assertThat(names(alice.get("/me/stars"))).isEmpty();
+  }
+
+  @Test
+  void aRepositoryIsNotHandedToANamespaceThatHasOneOfItsName() {
+    start(Dialect.SQLITE);
+    ApiClient alice = people.join("alice");
+    people.organization("acme", "alice");
+    make(alice, "alice/app", true);
+    make(alice, "acme/app", true);
+
+    assertThat(transfer(alice, "alice/app", "acme").code()).isEqualTo("name_taken");
+    assertThat(alice.get(APP).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aCategoryThatThereIsNotIsRefused() {
+    start(Dialect.SQLITE);
+    ApiClient alice = people.join("alice");
+    make(alice, "alice/app", true);
+
+    assertThat(
+            alice
+                .with("If-Match", "*")
+                .patch(APP, Map.of("categories", List.of("web-servers", "cooking")))
+                .errors())
+        .containsKey("/categories");
+    assertThat(alice.get(APP).json().required("categories")).isEmpty();
+  }
+
+  @Test
+  void whereNothingIsKeptWhatIsDeletedIsGone() {
+    running =
+        RunningRegistry.in(folder)
+            .clock(clock)
+            .hub(settings -> undo(settings, Duration.ZERO))
+            .start();
+    people = new HubPeople(running);
+    ApiClient alice = people.join("alice");
+    make(alice, "alice/app", true);
+
+    assertThat(delete(alice, "alice/app").status()).isEqualTo(204);
+
+    assertThat(names(alice.get("/bin"))).isEmpty();
+    assertThat(make(alice, "alice/app", true).status()).isEqualTo(201);
+  }
+
+  private static HubSettings undo(HubSettings known, Duration undo) {
+    return new HubSettings(
+        known.accounts(),
+        known.notice(),
+        known.anonymousPull(),
+        known.baseUrl(),
+        known.pullLimits(),
+        known.privateSources(),
+        undo,
+        known.dockerHub(),
+        known.adminPassword());
   }
 
   @Test

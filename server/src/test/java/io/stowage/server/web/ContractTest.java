@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The document itself: that it is whole, that docs/openapi.yaml is it ({@code ./dev openapi} writes
@@ -93,6 +95,32 @@ class ContractTest {
         .matches(books -> books.takes("bearer") && !books.takes("cookie"));
     assertThat(operations.get("addBook"))
         .matches(books -> !books.allowsAnonymous() && books.takes("cookie"));
+  }
+
+  @Test
+  void everyExampleIsWhatItsSchemaTakes() {
+    JsonNode root = ContractDocument.load().root();
+    Schemas schemas = new Schemas(ClosedSchemas.of(root.path("components").deepCopy()));
+    List<String> wrong = new ArrayList<>();
+
+    for (String name : root.at("/components/schemas").propertyNames()) {
+      JsonNode example = root.at("/components/schemas/" + name + "/example");
+      if (!example.isMissingNode()) {
+        JsonNode schema = ApiJson.object().put("$ref", "#/components/schemas/" + name);
+        schemas.check(schema, example).forEach(error -> wrong.add(name + ": " + error));
+      }
+    }
+    for (JsonNode content : root.path("paths").findValues("content")) {
+      for (JsonNode body : content) {
+        if (body.has("example")) {
+          schemas
+              .check(body.required("schema"), body.get("example"))
+              .forEach(error -> wrong.add(body + ": " + error));
+        }
+      }
+    }
+
+    assertThat(wrong).isEmpty();
   }
 
   @Test
