@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,16 +23,30 @@ public final class ContractCheck {
 
   /** Loaded when first asked for. */
   private static final class TheApi {
-    private static final ContractCheck CHECK = new ContractCheck(Contract.load());
+    private static final ContractCheck CHECK =
+        new ContractCheck(
+            Contract.load(),
+            answer -> SeenAnswers.folder().ifPresent(folder -> SeenAnswers.add(folder, answer)));
   }
 
   private final Contract contract;
   private final Schemas schemas;
   private final Set<String> seen = new ConcurrentSkipListSet<>();
+  private final Consumer<String> firstSeen;
 
   /** Of any contract. */
   public ContractCheck(Contract contract) {
+    this(contract, _ -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param firstSeen is told each answer once
+   */
+  private ContractCheck(Contract contract, Consumer<String> firstSeen) {
     this.contract = contract;
+    this.firstSeen = firstSeen;
     this.schemas =
         new Schemas(ClosedSchemas.of(contract.document().root().path("components").deepCopy()));
   }
@@ -67,11 +82,18 @@ public final class ContractCheck {
           "%s, which %s does not document: %s".formatted(what, name, answer.text()));
       requireProblem(what, method, answer);
     }
-    seen.add(name + " " + status);
+    if (seen.add(name + " " + status)) {
+      firstSeen.accept(name + " " + status);
+    }
   }
 
   /** The documented answers that were never seen, as {@code getVersion 200}. */
   public Set<String> neverSeen() {
+    return neverSeen(contract, seen);
+  }
+
+  /** The documented answers of a contract that are not among those. */
+  static Set<String> neverSeen(Contract contract, Set<String> seen) {
     Set<String> missing = new TreeSet<>();
     contract
         .operations()
