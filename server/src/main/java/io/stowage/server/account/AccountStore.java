@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.statement.Query;
 import java.util.OptionalLong;
 
 /** The rows of {@code account} and {@code person}. */
@@ -88,34 +89,41 @@ final class AccountStore {
         .findOne();
   }
 
-  /** People whose name begins so, or all, in the order of their names. */
-  static List<Person> people(Transaction tx, String prefix, String after, int limit) {
+  /** A walk along the names that begin so, after one. */
+  private static final String WALK =
+      " a.name >= :from AND a.name <> :after AND a.name < :end ORDER BY a.name LIMIT :limit";
+
+  private static Query walk(
+      Transaction tx, String select, String prefix, String after, int limit) {
     return tx.handle()
-        .select(
-            "SELECT "
-                + PERSON
-                + " FROM account a JOIN person p ON p.account_id = a.id WHERE a.name > ? AND SUBSTR(a.name, 1, ?) = ? ORDER BY a.name LIMIT ?",
-            after,
-            prefix.length(),
-            prefix,
-            limit)
-        .map((rs, _) -> person(rs).person())
-        .list();
+        .createQuery(select + WALK)
+        .bind("from", after.compareTo(prefix) > 0 ? after : prefix)
+        .bind("after", after)
+        // Names have nothing that comes so late.
+        .bind("end", prefix + "~")
+        .bind("limit", limit);
+  }
+
+  /** People whose name begins so, or all, in the order of their names; gone ones too. */
+  static List<Person> people(Transaction tx, String prefix, String after, int limit) {
+    String select =
+        "SELECT " + PERSON + " FROM account a JOIN person p ON p.account_id = a.id WHERE";
+    return walk(tx, select, prefix, after, limit).map((rs, _) -> person(rs).person()).list();
+  }
+
+  /** The same of those who are neither gone nor suspended, as anybody may see them. */
+  static List<Account> activePeople(Transaction tx, String prefix, String after, int limit) {
+    String select =
+        "SELECT "
+            + ACCOUNT
+            + " FROM account a WHERE a.kind = 0 AND a.suspended_at IS NULL AND a.deactivated_at IS NULL AND";
+    return walk(tx, select, prefix, after, limit).map((rs, _) -> account(rs)).list();
   }
 
   /** Organizations whose name begins so, or all, in the order of their names; gone ones too. */
   static List<Account> organizations(Transaction tx, String prefix, String after, int limit) {
-    return tx.handle()
-        .select(
-            "SELECT "
-                + ACCOUNT
-                + " FROM account a WHERE a.kind = 1 AND a.name > ? AND SUBSTR(a.name, 1, ?) = ? ORDER BY a.name LIMIT ?",
-            after,
-            prefix.length(),
-            prefix,
-            limit)
-        .map((rs, _) -> account(rs))
-        .list();
+    String select = "SELECT " + ACCOUNT + " FROM account a WHERE a.kind = 1 AND";
+    return walk(tx, select, prefix, after, limit).map((rs, _) -> account(rs)).list();
   }
 
   static boolean hasAnyone(Transaction tx) {

@@ -102,6 +102,11 @@ public final class Accounts {
     return database.read(tx -> AccountStore.people(tx, prefix, after, limit));
   }
 
+  /** People who are neither gone nor suspended, by how their names begin, in the order of names. */
+  public List<Account> activePeople(String prefix, String after, int limit) {
+    return database.read(tx -> AccountStore.activePeople(tx, prefix, after, limit));
+  }
+
   // --- coming to be ------------------------------------------------------------------------------
 
   /**

@@ -8,8 +8,11 @@ import io.stowage.server.account.Subject;
 import io.stowage.server.web.ApiCall;
 import io.stowage.server.web.ApiProblem;
 import io.stowage.server.web.ApiResult;
+import io.stowage.server.web.Cursor;
 import io.stowage.server.web.Endpoint;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
 
@@ -32,7 +35,18 @@ final class PeopleRoutes implements HubApi.Routes {
 
   @Override
   public Map<String, Endpoint<Caller>> endpoints() {
-    return Map.of("getUser", this::get, "getAvatar", this::avatar);
+    return Map.of("listUsers", this::list, "getUser", this::get, "getAvatar", this::avatar);
+  }
+
+  /** For people: who types the beginning of a name to invite somebody, or to add a member. */
+  private ApiResult list(ApiCall<Caller> call) {
+    call.caller().reader();
+    List<Account> rows =
+        accounts.activePeople(
+            call.text("query").orElseThrow().toLowerCase(Locale.ROOT),
+            call.cursor().map(cursor -> cursor.text(0)).orElse(""),
+            call.limit() + 1);
+    return call.page(rows, row -> Cursor.of(row.name()), PersonJson::profile);
   }
 
   private ApiResult get(ApiCall<Caller> call) {

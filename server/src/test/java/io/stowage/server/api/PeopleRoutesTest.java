@@ -2,13 +2,17 @@ package io.stowage.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.server.account.AccountName;
 import io.stowage.server.account.By;
 import io.stowage.server.account.Person;
+import io.stowage.server.account.Profile;
 import io.stowage.server.app.RunningHub;
 import io.stowage.server.db.Dialect;
 import io.stowage.server.web.ApiClient;
 import io.stowage.server.web.ApiClient.Answer;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +58,53 @@ class PeopleRoutesTest {
         assertThat(profile.code()).isEqualTo("not_found");
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void whoHasLoggedInFindsPeopleByHowTheirNamesBegin(Dialect dialect) {
+    try (RunningHub hub = RunningHub.start(dialect, folder)) {
+      for (String name : List.of("ann", "anna", "annabel", "anton", "bob")) {
+        hub.person(name);
+      }
+      hub.accounts().deactivate(hub.person("anngone").id(), "anngone", By.SERVER);
+      hub.accounts().setSuspended(hub.person("annsue").id(), true, By.SERVER);
+      hub.organizations()
+          .make(
+              new AccountName("annorg"),
+              Profile.EMPTY,
+              Optional.of(new AccountName("bob")),
+              By.SERVER);
+      ApiClient bob = Browser.of(hub, "bob").bare();
+
+      assertThat(hub.nobody().get("/users?query=ann").status()).isEqualTo(401);
+      assertThat(hub.nobody().bearing(Tokens.robot(hub, "bob")).get("/users?query=ann").status())
+          .isEqualTo(403);
+      Answer first = bob.get("/users?query=ann&limit=2");
+      assertThat(names(first)).containsExactly("ann", "anna");
+      String next = first.json().required("next").asString();
+      Answer second = bob.get("/users?query=ann&limit=2&cursor=" + next);
+      assertThat(names(second)).containsExactly("annabel");
+      assertThat(second.json().has("next")).isFalse();
+      assertThat(first.json().at("/items/0")).isEqualTo(bob.get("/users/ann").json());
+      assertThat(names(Browser.ofAdmin(hub).bare().get("/users?query=an")))
+          .containsExactly("ann", "anna", "annabel", "anton");
+      assertThat(names(bob.get("/users?query=Anna"))).containsExactly("anna", "annabel");
+      for (String none : List.of("nn", "%25", "ann_", "~", "%C3%A4")) {
+        assertThat(names(bob.get("/users?query=" + none))).as(none).isEmpty();
+      }
+      assertThat(bob.get("/users").errors()).containsKey("query");
+      assertThat(bob.get("/users?query=").errors()).containsKey("query");
+    }
+  }
+
+  private static List<String> names(Answer page) {
+    assertThat(page.status()).isEqualTo(200);
+    return page.json()
+        .required("items")
+        .valueStream()
+        .map(one -> one.required("name").asString())
+        .toList();
   }
 
   @Test
