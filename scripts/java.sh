@@ -83,7 +83,7 @@ server_jar() {
 is_stale() {
   [ -n "$(find "$here" \( -name target -o -name .git -o -name node_modules -o -name test \
     -o -name acceptance -o -name bench -o -name data \) -prune \
-    -o -type f \( -path '*/src/main/*' -o -name pom.xml \) -newer "$1" -print | head -n 1)" ]
+    -o -type f \( -path '*/src/main/*' -o -path '*/ui/src/*' -o -name pom.xml -o -name package-lock.json \) -newer "$1" -print | head -n 1)" ]
 }
 
 # Whether what a build writes may be written: a service runs from a tree that is another user's.

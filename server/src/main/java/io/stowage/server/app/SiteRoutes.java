@@ -7,6 +7,7 @@ import io.stowage.server.access.TokenResult;
 import io.stowage.server.http.Handler;
 import io.stowage.server.http.Request;
 import io.stowage.server.http.Response;
+import io.stowage.server.page.Pages;
 import io.stowage.server.registry.ErrorCode;
 import io.stowage.server.registry.ErrorEnvelope;
 import io.stowage.server.registry.RegistryRoutes;
@@ -31,6 +32,7 @@ final class SiteRoutes implements Handler {
   private final Optional<TokenEndpoint> tokens;
   private final Optional<Hub> hub;
   private final Optional<ControlRoute> control;
+  private final Pages pages = new Pages();
 
   SiteRoutes(
       RegistryRoutes registry,
@@ -73,12 +75,26 @@ final class SiteRoutes implements Handler {
       case "/health/ready" -> routed(request, "health", health.ready());
       case "/metrics" -> routed(request, "metrics", metrics.scrape());
       case "/token" -> tokens.map(issuer -> token(request, issuer)).orElseGet(SiteRoutes::nothing);
-      case "/" ->
-          Response.status(200)
-              .header("Content-Type", "text/plain")
-              .text("This is Stowage, a container image registry. Its API is at /v2/.\n");
-      default -> nothing();
+      default -> page(request);
     };
+  }
+
+  /** The pages stand on the accounts' API: without it, or without them, a word on what to do. */
+  private Response page(Request request) {
+    if (hub.isPresent() && pages.areThere()) {
+      return routed(request, "page", pages.handle(request));
+    }
+    if (!request.path().equals("/")) {
+      return nothing();
+    }
+    String more =
+        hub.isPresent()
+            ? "Its pages were left out when it was built: install Node.js 20 or newer and npm, and"
+                + " build it again.\n"
+            : "";
+    return Response.status(200)
+        .header("Content-Type", "text/plain")
+        .text("This is Stowage, a container image registry. Its API is at /v2/.\n" + more);
   }
 
   private static Response routed(Request request, String route, Response answer) {

@@ -1,0 +1,160 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  useNavigate,
+} from '@tanstack/react-router';
+import { sessionQuery } from '@/api/session';
+import type { Order } from '@/features/dashboard/api';
+import { DashboardPage } from '@/features/dashboard/DashboardPage';
+import { parseSearch } from '@/features/explore/search';
+import { parseRepositoryPath, repositoryAddress } from '@/shared/lib/names';
+import { Failed } from '@/shared/ui/Failed';
+import { NotFound } from '@/shared/ui/NotFound';
+import { queries } from './query';
+import { localAddress } from './return';
+import { Shell } from './Shell';
+
+const ExplorePage = lazyRouteComponent(() => import('@/features/explore/ExplorePage'), 'ExplorePage');
+const WelcomePage = lazyRouteComponent(() => import('@/features/dashboard/WelcomePage'), 'WelcomePage');
+const RepositoryPage = lazyRouteComponent(
+  () => import('@/features/repository/RepositoryPage'),
+  'RepositoryPage',
+);
+const LogInPage = lazyRouteComponent(() => import('@/features/session/LogInPage'), 'LogInPage');
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Failed });
+
+/** Pages for those with a name: others log in first, and come back. */
+async function requireUser({ location }: { location: { href: string } }) {
+  const session = await queries.ensureQueryData(sessionQuery);
+  if (!session.user) {
+    throw redirect({ to: '/login', search: { to: location.href } });
+  }
+}
+
+function useUser(): string {
+  return useSuspenseQuery(sessionQuery).data.user?.name ?? '';
+}
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: (raw: Record<string, unknown>): { account?: string; order?: Order } => ({
+    account: typeof raw.account === 'string' ? raw.account : undefined,
+    order: (['stars', 'pulls', 'updated', 'name'] as const).find((order) => order === raw.order),
+  }),
+  component: function Home() {
+    const user = useUser();
+    const navigate = useNavigate();
+    const search = home.useSearch();
+    return user ? (
+      <DashboardPage user={user} {...search} onChange={(next) => void navigate({ to: '/', search: next })} />
+    ) : (
+      <WelcomePage />
+    );
+  },
+});
+
+const explore = createRoute({
+  getParentRoute: () => root,
+  path: '/explore',
+  validateSearch: parseSearch,
+  component: function Explore() {
+    const navigate = useNavigate();
+    const search = explore.useSearch();
+    return (
+      <ExplorePage
+        search={search}
+        onChange={(next) => void navigate({ to: '/explore', search: next, replace: true })}
+      />
+    );
+  },
+});
+
+const logIn = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: (raw: Record<string, unknown>): { to?: string } => ({
+    to: typeof raw.to === 'string' ? raw.to : undefined,
+  }),
+  component: function LogIn() {
+    const navigate = useNavigate();
+    const { to } = logIn.useSearch();
+    return <LogInPage onDone={() => void navigate({ href: localAddress(to) })} />;
+  },
+});
+
+function RepositoryAt({ path }: { path: string }) {
+  const navigate = useNavigate();
+  const { name, view } = parseRepositoryPath(path);
+  return <RepositoryPage key={name} name={name} view={view} onGone={() => void navigate({ to: '/' })} />;
+}
+
+const repository = createRoute({
+  getParentRoute: () => root,
+  path: '/r/$',
+  component: function InNamespace() {
+    return <RepositoryAt path={repository.useParams()._splat ?? ''} />;
+  },
+});
+
+const short = createRoute({
+  getParentRoute: () => root,
+  path: '/_/$',
+  component: function InLibrary() {
+    return <RepositoryAt path={short.useParams()._splat ?? ''} />;
+  },
+});
+
+const NewPage = lazyRouteComponent(() => import('@/features/repository/NewPage'), 'NewPage');
+const SettingsPage = lazyRouteComponent(() => import('@/features/settings/SettingsPage'), 'SettingsPage');
+
+const make = createRoute({
+  getParentRoute: () => root,
+  path: '/new',
+  beforeLoad: requireUser,
+  component: function New() {
+    const navigate = useNavigate();
+    return <NewPage user={useUser()} onMade={(name) => void navigate({ to: repositoryAddress(name) })} />;
+  },
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  beforeLoad: requireUser,
+  component: () => <SettingsPage part="general" />,
+});
+
+const tokens = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/tokens',
+  beforeLoad: requireUser,
+  component: () => <SettingsPage part="tokens" />,
+});
+
+const plain = [
+  ['/signup', lazyRouteComponent(() => import('@/features/session/SignUpPage'), 'SignUpPage')],
+  ['/forgot-password', lazyRouteComponent(() => import('@/features/session/MailedPages'), 'ForgotPage')],
+  ['/reset-password', lazyRouteComponent(() => import('@/features/session/MailedPages'), 'ResetPage')],
+  ['/verify-email', lazyRouteComponent(() => import('@/features/session/MailedPages'), 'VerifyPage')],
+] as const;
+
+const tree = root.addChildren([
+  home,
+  explore,
+  logIn,
+  repository,
+  short,
+  make,
+  settings,
+  tokens,
+  ...plain.map(([path, component]) => createRoute({ getParentRoute: () => root, path, component })),
+]);
+
+/** Which page is at which address. */
+export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });

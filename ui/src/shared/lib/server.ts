@@ -1,0 +1,2 @@
+/** What programs call this server. */
+export const host = window.location.host;
