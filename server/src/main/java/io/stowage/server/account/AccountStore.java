@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.statement.Query;
 import java.util.OptionalLong;
+import org.jdbi.v3.core.statement.Query;
 
 /** The rows of {@code account} and {@code person}. */
 final class AccountStore {
@@ -93,8 +93,7 @@ final class AccountStore {
   private static final String WALK =
       " a.name >= :from AND a.name <> :after AND a.name < :end ORDER BY a.name LIMIT :limit";
 
-  private static Query walk(
-      Transaction tx, String select, String prefix, String after, int limit) {
+  private static Query walk(Transaction tx, String select, String prefix, String after, int limit) {
     return tx.handle()
         .createQuery(select + WALK)
         .bind("from", after.compareTo(prefix) > 0 ? after : prefix)

@@ -7,6 +7,7 @@ import io.stowage.server.web.ApiClient;
 import io.stowage.server.web.ApiClient.Answer;
 import io.stowage.server.web.Contract;
 import io.stowage.server.web.Operation;
+import io.stowage.server.web.Parameter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,11 @@ class EveryOperationTest {
         PARAMETER
             .matcher(operation.path())
             .replaceAll(found -> values.getOrDefault(found.group(1), "none"));
+    for (Parameter parameter : operation.inQuery().values()) {
+      if (parameter.isRequired()) {
+        path += (path.contains("?") ? "&" : "?") + parameter.name() + "=a";
+      }
+    }
     Optional<String> type = operation.body().keySet().stream().findFirst();
     ApiClient one = operation.needsVersion() ? client.with("If-Match", "*") : client;
     if (type.isEmpty()) {
