@@ -1,11 +1,14 @@
 package io.stowage.server.api;
 
+import io.stowage.oci.Digest;
 import io.stowage.oci.InvalidValueException;
 import io.stowage.oci.Tag;
 import io.stowage.server.access.Rights;
 import io.stowage.server.account.Permission;
 import io.stowage.server.hub.HubRepositories;
 import io.stowage.server.hub.HubRepository;
+import io.stowage.server.hub.TagImage;
+import io.stowage.server.hub.TagImages;
 import io.stowage.server.registry.RegistryException;
 import io.stowage.server.registry.Tags;
 import io.stowage.server.registry.Tags.Order;
@@ -24,25 +27,55 @@ import java.util.Optional;
 /** The tags of a repository. */
 public final class TagRoutes implements HubApi.Routes {
   private final Tags tags;
+  private final TagImages images;
   private final Rights rights;
   private final Sight sight;
 
-  public TagRoutes(HubRepositories repositories, Tags tags, Rights rights) {
+  public TagRoutes(HubRepositories repositories, Tags tags, TagImages images, Rights rights) {
     this.tags = tags;
+    this.images = images;
     this.rights = rights;
     this.sight = new Sight(repositories, rights);
   }
 
   /** A tag as the contract has it. */
   record Shown(
-      String name, String digest, String mediaType, String pushedAt, Optional<String> pushedBy) {
-    static Shown of(Tagged tagged) {
+      String name,
+      String digest,
+      String mediaType,
+      String pushedAt,
+      Optional<String> pushedBy,
+      long size,
+      List<ShownImage> images) {
+    static Shown of(Tagged tagged, Map<Digest, List<TagImage>> images) {
+      List<TagImage> behind = images.getOrDefault(tagged.digest(), List.of());
       return new Shown(
           tagged.tag().name(),
           tagged.digest().toString(),
           tagged.mediaType(),
           tagged.pushedAt().toString(),
-          Optional.of(tagged.pushedBy()).filter(name -> !name.isEmpty()));
+          Optional.of(tagged.pushedBy()).filter(name -> !name.isEmpty()),
+          TagImage.size(behind),
+          behind.stream().map(ShownImage::of).toList());
+    }
+  }
+
+  /** An image behind a tag as the contract has it. */
+  record ShownImage(
+      String digest,
+      String os,
+      String architecture,
+      Optional<String> variant,
+      Optional<String> osVersion,
+      long size) {
+    static ShownImage of(TagImage image) {
+      return new ShownImage(
+          image.digest().toString(),
+          image.os(),
+          image.architecture(),
+          image.variant(),
+          image.osVersion(),
+          image.size());
     }
   }
 
@@ -58,14 +91,20 @@ public final class TagRoutes implements HubApi.Routes {
         call.cursor().map(cursor -> new Place(cursor.text(0), cursor.number(1)));
     List<Tagged> page =
         tags.list(repository.id(), call.text("query").orElse(""), order, after, call.limit() + 1);
+    Map<Digest, List<TagImage>> behind =
+        images.of(repository.id(), page.stream().map(Tagged::digest).toList());
     return call.page(
-        page, last -> Cursor.of(last.tag().name(), last.pushedAt().toEpochMilli()), Shown::of);
+        page,
+        last -> Cursor.of(last.tag().name(), last.pushedAt().toEpochMilli()),
+        tagged -> Shown.of(tagged, behind));
   }
 
   private ApiResult get(ApiCall<Caller> call) {
     HubRepository repository = sight.repository(call);
     return tags.find(repository.id(), tag(call))
-        .map(found -> ApiResult.ok(Shown.of(found)))
+        .map(
+            found ->
+                ApiResult.ok(Shown.of(found, images.of(repository.id(), List.of(found.digest())))))
         .orElseThrow(ApiProblem::notFound);
   }
 

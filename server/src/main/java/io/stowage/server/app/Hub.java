@@ -56,6 +56,7 @@ import io.stowage.server.hub.RepositoryChanges;
 import io.stowage.server.hub.RepositoryMoves;
 import io.stowage.server.hub.Search;
 import io.stowage.server.hub.SourceWatch;
+import io.stowage.server.hub.TagImages;
 import io.stowage.server.notice.Mails;
 import io.stowage.server.notice.Notices;
 import io.stowage.server.notice.Outbox;
@@ -260,7 +261,7 @@ final class Hub implements AutoCloseable {
         new RepositoryRoutes(
             repositories, changes, moves, new PullHistory(database, clock), door.rights(), clock),
         new RepositoryListRoutes(repositories, door.rights()),
-        new TagRoutes(repositories, made.tags(), door.rights()),
+        new TagRoutes(repositories, made.tags(), new TagImages(database), door.rights()),
         new BinRoutes(moves),
         new SearchRoutes(search, repositories, door.rights()));
   }

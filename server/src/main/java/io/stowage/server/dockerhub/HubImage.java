@@ -1,5 +1,6 @@
 package io.stowage.server.dockerhub;
 
+import io.stowage.server.hub.TagImage;
 import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,6 +20,18 @@ record HubImage(
     long size,
     Instant pushedAt,
     Optional<Instant> pulledAt) {
+
+  static HubImage of(TagImage image, Instant pushedAt, Optional<Instant> pulledAt) {
+    return new HubImage(
+        image.os(),
+        image.architecture(),
+        image.variant(),
+        image.osVersion(),
+        image.digest().toString(),
+        image.size(),
+        pushedAt,
+        pulledAt);
+  }
 
   ObjectNode json(Instant now) {
     return JsonMapper.shared()

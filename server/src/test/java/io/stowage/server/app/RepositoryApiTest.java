@@ -2,6 +2,7 @@ package io.stowage.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.oci.Digest;
 import io.stowage.oci.RepositoryName;
 import io.stowage.server.account.By;
 import io.stowage.server.common.FakeClock;
@@ -9,11 +10,14 @@ import io.stowage.server.db.Dialect;
 import io.stowage.server.registry.Events;
 import io.stowage.server.web.ApiClient;
 import io.stowage.server.web.ApiClient.Answer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** The life of a repository, over the API: who may do what with it, and what others see of it. */
 @SuppressWarnings("NullAway.Init") // Each test starts its own.
@@ -550,6 +555,79 @@ class RepositoryApiTest {
     assertThat(people.pull("alice", "alice/app", "latest").status()).isEqualTo(404);
     assertThat(told).hasSize(1);
     assertThat(told.getFirst().target().tag()).contains("latest");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void tagsTellWhatTheyRunOnAndWhatAPullOfThemTakes(Dialect dialect) {
+    start(dialect);
+    ApiClient alice = people.join("alice");
+    Answer made = make(alice, "alice/app", true);
+    assertThat(made.status()).isEqualTo(201);
+    Digest arm = digest(people.push("alice", "alice/app", "arm"));
+    Digest amd = digest(people.push("alice", "alice/app", "amd64"));
+    pushIndex(
+        "many",
+        platform(arm, "linux", "arm", ",\"variant\":\"v7\""),
+        platform(amd, "linux", "amd64", ""),
+        platform(arm, "unknown", "unknown", ""));
+
+    Map<String, JsonNode> tags = new HashMap<>();
+    for (JsonNode tag : alice.get(APP + "/-/tags").json().required("items")) {
+      tags.put(tag.required("name").asString(), tag);
+    }
+
+    JsonNode many = Objects.requireNonNull(tags.get("many"));
+    // The config and the layer are one small blob, {"of":"arm"}.
+    assertThat(many.required("size").asInt()).isEqualTo(12);
+    assertThat(many.required("images").valueStream().map(RepositoryApiTest::told))
+        .containsExactly("linux/arm/v7 12", "linux/amd64 14", "unknown/unknown 12");
+    assertThat(many.at("/images/0/digest").asString()).isEqualTo(arm.toString());
+    JsonNode one = Objects.requireNonNull(tags.get("amd64"));
+    assertThat(one.required("size").asInt()).isEqualTo(14);
+    assertThat(one.required("images")).hasSize(1);
+    assertThat(one.at("/images/0/digest")).isEqualTo(one.required("digest"));
+    assertThat(alice.get(APP + "/-/tags/many").json()).isEqualTo(many);
+    assertThat(alice.get(APP + "/-/tags/amd64").json()).isEqualTo(one);
+  }
+
+  private static String told(JsonNode image) {
+    JsonNode variant = image.required("variant");
+    return image.required("os").asString()
+        + "/"
+        + image.required("architecture").asString()
+        + (variant.isNull() ? "" : "/" + variant.asString())
+        + " "
+        + image.required("size").asInt();
+  }
+
+  private static Digest digest(RegistryClient.Answer pushed) {
+    assertThat(pushed.status()).isEqualTo(201);
+    return Digest.parse(pushed.header("Docker-Content-Digest").orElseThrow());
+  }
+
+  private static String platform(Digest image, String os, String architecture, String more) {
+    return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":1,\"platform\":{\"os\":\"%s\",\"architecture\":\"%s\"%s}}"
+        .formatted(RegistryClient.OCI_MANIFEST, image, os, architecture, more);
+  }
+
+  private void pushIndex(String tag, String... images) {
+    String index =
+        "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[%s]}"
+            .formatted(RegistryClient.OCI_INDEX, String.join(",", images));
+    assertThat(
+            running
+                .client()
+                .send(
+                    "PUT",
+                    "/v2/alice/app/manifests/" + tag,
+                    index.getBytes(StandardCharsets.UTF_8),
+                    "Content-Type",
+                    RegistryClient.OCI_INDEX,
+                    "Authorization",
+                    HubPeople.basic("alice"))
+                .status())
+        .isEqualTo(201);
   }
 
   @Test

@@ -1,8 +1,7 @@
-package io.stowage.server.dockerhub;
+package io.stowage.server.hub;
 
 import io.stowage.oci.Digest;
 import io.stowage.oci.InvalidValueException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,6 @@ record IndexImage(
   private static final int MOST = 64;
 
   private static final int LONGEST = 60;
-  private static final String UNKNOWN = "unknown";
 
   /** Remembers no names: they are strangers'. */
   private static final JsonMapper JSON =
@@ -46,8 +44,8 @@ record IndexImage(
         images.add(
             new IndexImage(
                 Digest.parse(child.path("digest").asString("")),
-                text(platform, "os").orElse(UNKNOWN),
-                text(platform, "architecture").orElse(UNKNOWN),
+                text(platform, "os").orElse(TagImage.UNKNOWN),
+                text(platform, "architecture").orElse(TagImage.UNKNOWN),
                 text(platform, "variant"),
                 text(platform, "os.version")));
       }
@@ -63,15 +61,8 @@ record IndexImage(
         .filter(text -> !text.isEmpty() && text.length() <= LONGEST);
   }
 
-  HubImage shape(Map<Digest, Long> sizes, Instant pushedAt, Optional<Instant> pulledAt) {
-    return new HubImage(
-        os,
-        architecture,
-        variant,
-        osVersion,
-        digest.toString(),
-        sizes.getOrDefault(digest, 0L),
-        pushedAt,
-        pulledAt);
+  TagImage withSize(Map<Digest, Long> sizes) {
+    return new TagImage(
+        digest, os, architecture, variant, osVersion, sizes.getOrDefault(digest, 0L));
   }
 }
