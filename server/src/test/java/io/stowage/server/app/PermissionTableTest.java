@@ -13,12 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,9 +46,11 @@ class PermissionTableTest {
         var pool = Executors.newFixedThreadPool(AT_ONCE)) {
       Cast cast = new Cast(running);
       Stage stage = new Stage(running, cast);
-      Map<String, Attempts> apis = apis(running, stage);
+      Function<String, Attempts> apis = apis(running, stage);
       // Each password costs a hash once, and those are made in turn: nobody is to wait too long.
-      table.actors().forEach(name -> apis.get("v2").attempt("pull", cast.actor(name), "acme/open"));
+      table
+          .actors()
+          .forEach(name -> apis.apply("v2").attempt("pull", cast.actor(name), "acme/open"));
       // What one action changes no other looks at, so they may be tried at the same time.
       List<Callable<List<String>>> walks =
           table.rows().stream()
@@ -67,7 +69,7 @@ class PermissionTableTest {
 
   /** What is wrong in these lines. */
   private static List<String> walk(
-      List<Row> rows, Cast cast, Stage stage, Map<String, Attempts> apis) {
+      List<Row> rows, Cast cast, Stage stage, Function<String, Attempts> apis) {
     List<String> wrong = new ArrayList<>();
     for (Row row : rows) {
       row.cells()
@@ -83,26 +85,26 @@ class PermissionTableTest {
     return DockerHubTest.with(usual, new DockerHub.Settings(Optional.empty(), 1_000_000));
   }
 
-  private static Map<String, Attempts> apis(RunningRegistry running, Stage stage) {
+  private static Function<String, Attempts> apis(RunningRegistry running, Stage stage) {
     var registry = new RegistryAttempts(running.client(), stage);
-    var api = new ApiClient("http://127.0.0.1:" + running.port(), ContractCheck.ofTheApi());
-    return Map.of(
-        "v1",
-        registry,
-        "v2",
-        registry,
-        "api",
-        new ApiAttempts(api, stage),
-        "hub",
-        new DockerHubAttempts(running.client(), stage));
+    var client = new ApiClient("http://127.0.0.1:" + running.port(), ContractCheck.ofTheApi());
+    var api = new ApiAttempts(client, stage);
+    var dockerHub = new DockerHubAttempts(running.client(), stage);
+    return name ->
+        switch (name) {
+          case "v1", "v2" -> registry;
+          case "api" -> api;
+          case "hub" -> dockerHub;
+          default -> throw new AssertionError(name);
+        };
   }
 
   /** What is wrong with a cell. */
   private static Optional<String> check(
-      Trial trial, String wanted, Actor actor, Stage stage, Map<String, Attempts> apis) {
+      Trial trial, String wanted, Actor actor, Stage stage, Function<String, Attempts> apis) {
     String on = stage.ready(trial, actor);
     Object before = stage.state(trial.action(), on);
-    String answered = apis.get(trial.api()).attempt(trial.action(), actor, on);
+    String answered = apis.apply(trial.api()).attempt(trial.action(), actor, on);
     boolean isChanged = !stage.state(trial.action(), on).equals(before);
     if (isChanged) {
       stage.reset(trial, on);
