@@ -125,6 +125,19 @@ final class DockerLoginTest {
   }
 
   @Test
+  void whoGuessesIsToldToWait() {
+    admin.make("gus");
+    var guess = logIn(new Login("gus", "blunder"));
+    var said = guess.fail();
+    // Each wait is twice the one before, so a slow machine guesses itself into one, too.
+    for (int tries = 1; tries < 12 && said.contains("wrong user name or password"); tries++) {
+      said = guess.fail();
+    }
+
+    assertThat(said).contains("too many wrong passwords: try again in");
+  }
+
+  @Test
   void withASecondFactorThePasswordIsRefusedAndATokenIsNot() {
     var tina = admin.make("tina");
     tina.turnOnSecondFactor();

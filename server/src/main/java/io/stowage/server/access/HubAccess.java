@@ -97,7 +97,8 @@ public final class HubAccess implements Access {
     By from = By.nobody(caller.address(), "");
     return switch (signIn.program(password.name(), password.password(), from)) {
       case SignIn.Result.In(var who) -> new Shown(who, Optional.empty());
-      case SignIn.Result.NotYet(var wait) -> new Stopped(new Verdict.Busy(wait));
+      case SignIn.Result.NotYet wait ->
+          new Stopped(new Verdict.NotYet(wait.delay(), Refusals.of(wait)));
       case SignIn.Result.Busy _ -> new Stopped(new Verdict.Busy(Login.RETRY_AFTER));
       case SignIn.Result refused ->
           new Stopped(

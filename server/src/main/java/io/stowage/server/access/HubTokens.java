@@ -120,7 +120,7 @@ public final class HubTokens implements TokenEndpoint {
     return switch (signIn.program(name, password, by(from))) {
       case SignIn.Result.In(var who) -> grant(who, asked, isOffline, from, Optional.empty());
       case SignIn.Result.Busy _ -> new TokenResult.Busy(Login.RETRY_AFTER);
-      case SignIn.Result.NotYet(var wait) -> new TokenResult.Busy(wait);
+      case SignIn.Result.NotYet wait -> new TokenResult.NotYet(wait.delay(), Refusals.of(wait));
       case SignIn.Result refused -> unauthenticated(Refusals.of(refused));
     };
   }

@@ -55,6 +55,13 @@ public sealed interface TokenResult {
   /** 400. */
   record Malformed(String message) implements TokenResult {}
 
+  /**
+   * 429 with {@code Retry-After}: too many wrong passwords were tried.
+   *
+   * @param message says for how long to wait
+   */
+  record NotYet(Duration retryAfter, String message) implements TokenResult {}
+
   /** 503 with {@code Retry-After}: too many are logging in at this moment. */
   record Busy(Duration retryAfter) implements TokenResult {}
 }

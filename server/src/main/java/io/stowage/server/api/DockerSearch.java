@@ -5,7 +5,6 @@ import io.stowage.server.access.HubAccess.Asker;
 import io.stowage.server.access.Policy;
 import io.stowage.server.account.Identity;
 import io.stowage.server.account.Subject;
-import io.stowage.server.common.OverloadedException;
 import io.stowage.server.http.Handler;
 import io.stowage.server.http.Request;
 import io.stowage.server.http.Response;
@@ -125,7 +124,10 @@ public final class DockerSearch implements Handler {
           ErrorEnvelope.of(401, ErrorCode.UNAUTHORIZED, refused.message())
               .with("WWW-Authenticate", refused.challenge());
       case Verdict.Denied refused -> ErrorEnvelope.of(403, ErrorCode.DENIED, refused.message());
-      case Verdict.Busy _ -> throw new OverloadedException("many log in at once");
+      case Verdict.NotYet(var wait, var message) ->
+          ErrorEnvelope.later(ErrorCode.TOOMANYREQUESTS, message, wait);
+      case Verdict.Busy(var wait) ->
+          ErrorEnvelope.later(ErrorCode.UNAVAILABLE, ErrorEnvelope.LOG_INS_AT_ONCE, wait);
       case Verdict.Allowed _ -> throw new IllegalStateException();
     };
   }

@@ -137,10 +137,10 @@ final class SiteRoutes implements Handler {
               .with("WWW-Authenticate", refused.challenge());
       case TokenResult.Malformed malformed ->
           ErrorEnvelope.of(400, ErrorCode.UNSUPPORTED, malformed.message());
-      case TokenResult.Busy busy ->
-          ErrorEnvelope.of(
-                  503, ErrorCode.UNAVAILABLE, "too many log-ins at once: try again in a moment")
-              .with("Retry-After", Long.toString(Math.max(1, busy.retryAfter().toSeconds())));
+      case TokenResult.NotYet(var wait, var message) ->
+          ErrorEnvelope.later(ErrorCode.TOOMANYREQUESTS, message, wait);
+      case TokenResult.Busy(var wait) ->
+          ErrorEnvelope.later(ErrorCode.UNAVAILABLE, ErrorEnvelope.LOG_INS_AT_ONCE, wait);
     };
   }
 

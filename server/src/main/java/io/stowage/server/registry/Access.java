@@ -81,7 +81,14 @@ public interface Access {
     /** 403: known, or unable to log in at all, and not allowed. */
     record Denied(String message) implements Verdict {}
 
-    /** 429 or 503: too much to do to answer now. */
+    /**
+     * 429: whose name, or who from that address, has tried too many wrong passwords.
+     *
+     * @param message says for how long to wait
+     */
+    record NotYet(java.time.Duration retryAfter, String message) implements Verdict {}
+
+    /** 503: too much to do to answer now. */
     record Busy(java.time.Duration retryAfter) implements Verdict {}
   }
 }

@@ -8,6 +8,7 @@ import io.stowage.server.http.Failures;
 import io.stowage.server.http.Request;
 import io.stowage.server.http.Response;
 import io.stowage.server.http.Response.Header;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,9 +16,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Renders every failure as the spec's JSON envelope ("Error Codes"). */
 public final class ErrorEnvelope implements Failures {
+  /** Why nobody can be let in at this moment. */
+  public static final String LOG_INS_AT_ONCE = "too many log-ins at once: try again in a moment";
+
   private static final Logger log = LoggerFactory.getLogger(ErrorEnvelope.class);
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String RETRY_SECONDS = "2";
+
   private static final int STORAGE_FULL = 507;
 
   @Override
@@ -75,6 +80,12 @@ public final class ErrorEnvelope implements Failures {
   private static Response busy(String why) {
     return of(503, ErrorCode.UNAVAILABLE, why + ": try again in a moment")
         .with("Retry-After", RETRY_SECONDS);
+  }
+
+  /** One error, which will be none after that time. */
+  public static Response later(ErrorCode code, String message, Duration wait) {
+    return of(code.status(), code, message)
+        .with("Retry-After", Long.toString(Math.max(1, wait.toSeconds())));
   }
 
   /** One error, as the spec has it. */

@@ -60,10 +60,10 @@ public final class RegistryRoutes implements Handler {
           ErrorEnvelope.of(401, ErrorCode.UNAUTHORIZED, refused.message())
               .with("WWW-Authenticate", refused.challenge());
       case Verdict.Denied refused -> ErrorEnvelope.of(403, ErrorCode.DENIED, refused.message());
-      case Verdict.Busy busy ->
-          ErrorEnvelope.of(
-                  503, ErrorCode.UNAVAILABLE, "too many log-ins at once: try again in a moment")
-              .with("Retry-After", Long.toString(Math.max(1, busy.retryAfter().toSeconds())));
+      case Verdict.NotYet(var wait, var message) ->
+          ErrorEnvelope.later(ErrorCode.TOOMANYREQUESTS, message, wait);
+      case Verdict.Busy(var wait) ->
+          ErrorEnvelope.later(ErrorCode.UNAVAILABLE, ErrorEnvelope.LOG_INS_AT_ONCE, wait);
     };
   }
 

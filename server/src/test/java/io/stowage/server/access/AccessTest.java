@@ -94,6 +94,7 @@ class AccessTest {
           case Verdict.Allowed(var actor) -> actor.isAnonymous() ? "allowed" : actor.name();
           case Verdict.Unauthenticated _ -> "log in";
           case Verdict.Denied _ -> "denied";
+          case Verdict.NotYet _ -> "wait";
           case Verdict.Busy _ -> "busy";
         };
     assertThat(seen).isEqualTo(verdict);

@@ -9,10 +9,12 @@ import io.stowage.server.account.By;
 import io.stowage.server.account.LogIns;
 import io.stowage.server.account.Person;
 import io.stowage.server.account.TokenKind;
+import io.stowage.server.common.FakeClock;
 import io.stowage.server.common.Refusal;
 import io.stowage.server.db.Dialect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -133,6 +135,34 @@ class HubTest {
           .isEqualTo(401);
       assertThat(client.get("/token", "Authorization", basic("alice", made.secret())).status())
           .isEqualTo(401);
+    }
+  }
+
+  @Test
+  void whoGuessesIsToldToWaitAndTheRightPasswordIsTakenAfterwards() {
+    FakeClock clock = new FakeClock();
+    try (var running = RunningRegistry.in(folder).clock(clock).hub().start()) {
+      RegistryClient client = running.client();
+      person(running, "alice");
+      String right = basic("alice", "alice has a password");
+      while (client.get("/token", "Authorization", basic("alice", "guess")).status() == 401) {
+        assertThat(client.get("/v2/").status())
+            .as("who shows nothing does not wait")
+            .isEqualTo(401);
+      }
+
+      for (String path : List.of("/token", "/v2/", "/v1/search?q=app")) {
+        RegistryClient.Answer waiting = client.get(path, "Authorization", right);
+
+        assertThat(waiting.status()).as(path).isEqualTo(429);
+        assertThat(waiting.code()).isEqualTo("TOOMANYREQUESTS");
+        assertThat(waiting.text()).contains("too many wrong passwords: try again in");
+        assertThat(waiting.header("Retry-After").map(Integer::parseInt).orElseThrow())
+            .isBetween(1, 30);
+      }
+      clock.advance(Duration.ofSeconds(30));
+      assertThat(client.get("/token", "Authorization", right).status()).isEqualTo(200);
+      assertThat(client.get("/v2/", "Authorization", right).status()).isEqualTo(200);
     }
   }
 
