@@ -21,6 +21,7 @@ import io.stowage.server.hub.RepositoryMoves;
 import io.stowage.server.hub.Search;
 import io.stowage.server.registry.Tags;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -77,6 +78,11 @@ public final class DockerHub implements Handler {
     var plans = new PlanRoutes(callers, to.accounts(), to.organizations(), to.plans());
     routes.on("GET", "api/billing/v4/accounts/{id}/hub-plan", plans::get);
     this.router = routes.build();
+  }
+
+  /** All that is answered, as {@code GET v2/orgs/{org}}, in the order in which it is tried. */
+  public List<String> forms() {
+    return router.forms();
   }
 
   /** Whether a request is for this API. */

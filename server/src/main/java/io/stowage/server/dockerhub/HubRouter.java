@@ -48,6 +48,17 @@ public final class HubRouter {
     return new Builder(limit, caller);
   }
 
+  /** All that is answered, as {@code GET v2/orgs/{org}}, in the order in which it is tried. */
+  List<String> forms() {
+    return resources.stream()
+        .flatMap(
+            resource ->
+                resource.methods().keySet().stream()
+                    .sorted()
+                    .map(method -> method + " " + resource.path()))
+        .toList();
+  }
+
   /**
    * Answers a request.
    *

@@ -65,9 +65,10 @@ final class Belongings {
     people.push("mallory", "mallory/mine", "v1");
     people.push("mallory", "evil/mine", "v1");
     comeOutsiders();
-    // Last of all: nothing is sent there.
+    // Nothing is sent there: last of all, and tokens are not told of.
+    List<Object> quiet = List.of(Map.of("kind", "token", "mail", false, "slack", false));
     String hook = "https://hooks.slack.com/services/T0/B0/alices";
-    succeed(alice.put("/me/notices", Map.of("notices", List.of(), "slackUrl", hook)));
+    succeed(alice.put("/me/notices", Map.of("notices", quiet, "slackUrl", hook)));
   }
 
   // --- what there is -----------------------------------------------------------------------------
@@ -75,8 +76,8 @@ final class Belongings {
   private void organization(ApiClient owner, String name, String team, String member) {
     succeed(owner.post("/organizations", Map.of("name", name)));
     String at = "/organizations/" + name;
-    ids.put(name, Long.toString(account(name).value()));
     succeed(owner.post(at + "/teams", Map.of("name", team)));
+    ids.put(name, Long.toString(account(name).value()));
     bearing(session(member)).post("/me/invitations/" + invite(owner, at, member) + "/accept");
     succeed(owner.send("PUT", at + "/teams/" + team + "/members/" + member, Optional.empty()));
     ids.put(name + " invitation", invite(owner, at, "ivy"));
@@ -128,6 +129,9 @@ final class Belongings {
             .at("/invitation/id")
             .asString());
     succeed(admin.post("/admin/admin-user"));
+    people.push("admin", "hidden", "latest");
+    Map<String, Object> hidden = Map.of("private", true, "confirm", "hidden");
+    succeed(admin.put("/repositories/hidden/-/visibility", hidden));
     secondFactor("tess");
   }
 
@@ -210,6 +214,13 @@ final class Belongings {
 
   HubPeople people() {
     return people;
+  }
+
+  /** The number that Docker Hub's API has for acme's team, told to who owns it. */
+  String team(RegistryClient client, String bearer) {
+    byte[] told =
+        client.get("/hub/v2/orgs/acme/groups/keepers", "Authorization", "Bearer " + bearer).body();
+    return JsonMapper.shared().readTree(told).required("id").asString();
   }
 
   /** Of a thing of alice's or acme's, by its kind. */
