@@ -83,7 +83,8 @@ final class AccountStore {
         .select(
             "SELECT "
                 + PERSON
-                + " FROM account a JOIN person p ON p.account_id = a.id WHERE p.email_key = ? AND p.email_verified_at IS NOT NULL",
+                + " FROM account a JOIN person p ON p.account_id = a.id WHERE p.email_key = ? AND"
+                + " p.email_verified_at IS NOT NULL",
             key)
         .map((rs, _) -> person(rs))
         .findOne();
@@ -115,7 +116,8 @@ final class AccountStore {
     String select =
         "SELECT "
             + ACCOUNT
-            + " FROM account a WHERE a.kind = 0 AND a.suspended_at IS NULL AND a.deactivated_at IS NULL AND";
+            + " FROM account a WHERE a.kind = 0 AND a.suspended_at IS NULL AND a.deactivated_at IS"
+            + " NULL AND";
     return walk(tx, select, prefix, after, limit).map((rs, _) -> account(rs)).list();
   }
 
@@ -137,7 +139,8 @@ final class AccountStore {
   static int administrators(Transaction tx) {
     return tx.handle()
         .select(
-            "SELECT COUNT(*) FROM person p JOIN account a ON a.id = p.account_id WHERE p.is_administrator = 1 AND a.suspended_at IS NULL AND a.deactivated_at IS NULL")
+            "SELECT COUNT(*) FROM person p JOIN account a ON a.id = p.account_id WHERE"
+                + " p.is_administrator = 1 AND a.suspended_at IS NULL AND a.deactivated_at IS NULL")
         .mapTo(Integer.class)
         .one();
   }
@@ -168,7 +171,9 @@ final class AccountStore {
     return new AccountId(
         tx.handle()
             .createUpdate(
-                "INSERT INTO account (name, kind, private_by_default, plan_id, created_at) VALUES (?, ?, ?, (SELECT id FROM plan WHERE is_default = 1 ORDER BY id LIMIT 1), ?)")
+                "INSERT INTO account (name, kind, private_by_default, plan_id, created_at) VALUES"
+                    + " (?, ?, ?, (SELECT id FROM plan WHERE is_default = 1 ORDER BY id LIMIT 1),"
+                    + " ?)")
             .bind(0, name)
             .bind(1, kind.code())
             .bind(2, privateByDefault ? 1 : 0)
@@ -187,7 +192,8 @@ final class AccountStore {
       boolean isAdministrator) {
     tx.handle()
         .createUpdate(
-            "INSERT INTO person (account_id, email, email_key, password_hash, must_change_password, is_administrator) VALUES (?, ?, ?, ?, ?, ?)")
+            "INSERT INTO person (account_id, email, email_key, password_hash, must_change_password,"
+                + " is_administrator) VALUES (?, ?, ?, ?, ?, ?)")
         .bind(0, id.value())
         .bind(1, email.map(MailAddress::value).orElse(null))
         .bind(2, email.map(MailAddress::key).orElse(null))
@@ -200,7 +206,8 @@ final class AccountStore {
   static boolean setProfile(Transaction tx, AccountId id, Profile profile, long version) {
     return tx.handle()
             .execute(
-                "UPDATE account SET full_name = ?, company = ?, location = ?, link = ?, version = version + 1 WHERE id = ? AND version = ?",
+                "UPDATE account SET full_name = ?, company = ?, location = ?, link = ?, version ="
+                    + " version + 1 WHERE id = ? AND version = ?",
                 profile.fullName(),
                 profile.company(),
                 profile.location(),
@@ -214,7 +221,8 @@ final class AccountStore {
       Transaction tx, AccountId id, boolean privateByDefault, boolean allowsPublic, long version) {
     return tx.handle()
             .execute(
-                "UPDATE account SET private_by_default = ?, allows_public = ?, version = version + 1 WHERE id = ? AND version = ?",
+                "UPDATE account SET private_by_default = ?, allows_public = ?, version = version +"
+                    + " 1 WHERE id = ? AND version = ?",
                 privateByDefault ? 1 : 0,
                 allowsPublic ? 1 : 0,
                 id.value(),
@@ -233,7 +241,8 @@ final class AccountStore {
   static void setDeactivated(Transaction tx, AccountId id, long now) {
     tx.handle()
         .execute(
-            "UPDATE account SET deactivated_at = ?, version = version + 1, full_name = '', company = '', location = '', link = '' WHERE id = ?",
+            "UPDATE account SET deactivated_at = ?, version = version + 1, full_name = '', company"
+                + " = '', location = '', link = '' WHERE id = ?",
             now,
             id.value());
   }
@@ -266,7 +275,8 @@ final class AccountStore {
   static void setPassword(Transaction tx, AccountId id, String hash, boolean mustChange) {
     tx.handle()
         .execute(
-            "UPDATE person SET password_hash = ?, must_change_password = ?, credential_epoch = credential_epoch + 1 WHERE account_id = ?",
+            "UPDATE person SET password_hash = ?, must_change_password = ?, credential_epoch ="
+                + " credential_epoch + 1 WHERE account_id = ?",
             hash,
             mustChange ? 1 : 0,
             id.value());
@@ -286,7 +296,8 @@ final class AccountStore {
       Transaction tx, AccountId id, Optional<MailAddress> email, Optional<Instant> verifiedAt) {
     tx.handle()
         .createUpdate(
-            "UPDATE person SET email = ?, email_key = ?, email_verified_at = ? WHERE account_id = ?")
+            "UPDATE person SET email = ?, email_key = ?, email_verified_at = ? WHERE account_id ="
+                + " ?")
         .bind(0, email.map(MailAddress::value).orElse(null))
         .bind(1, email.map(MailAddress::key).orElse(null))
         .bind(2, verifiedAt.map(Instant::toEpochMilli).orElse(null))
@@ -310,7 +321,8 @@ final class AccountStore {
       if (table.equals("star")) {
         tx.handle()
             .execute(
-                "UPDATE repository SET stars = stars - 1 WHERE id IN (SELECT repository_id FROM star WHERE account_id = ?)",
+                "UPDATE repository SET stars = stars - 1 WHERE id IN (SELECT repository_id FROM"
+                    + " star WHERE account_id = ?)",
                 id.value());
       }
       tx.handle().execute("DELETE FROM " + table + " WHERE account_id = ?", id.value());

@@ -29,7 +29,8 @@ final class TagPageStore {
       LEFT JOIN tag_history h ON h.id = (SELECT MAX(l.id) FROM tag_history l
         WHERE l.repository_id = t.repository_id AND l.name = t.name)
       LEFT JOIN account a ON a.name = h.actor
-      WHERE t.repository_id = :repository""";
+      WHERE t.repository_id = :repository\
+      """;
 
   private static final String CONTAINING =
       " AND (:pattern = '%%' OR LOWER(t.name) LIKE :pattern ESCAPE '!')";
@@ -94,7 +95,8 @@ final class TagPageStore {
     Map<String, Long> days = new HashMap<>();
     tx.handle()
         .createQuery(
-            "SELECT tag, MAX(day) FROM pull_day WHERE repository_id = :repository AND tag IN (<names>) GROUP BY tag")
+            "SELECT tag, MAX(day) FROM pull_day WHERE repository_id = :repository AND tag IN"
+                + " (<names>) GROUP BY tag")
         .bind("repository", repository)
         .bindList("names", names)
         .map((rs, _) -> Map.entry(rs.getString(1), rs.getLong(2)))

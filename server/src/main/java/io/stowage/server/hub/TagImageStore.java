@@ -22,8 +22,8 @@ final class TagImageStore {
             tx,
             repository,
             digests,
-            "SELECT m.digest, c.content FROM manifest m JOIN manifest_content c ON c.digest = m.digest"
-                + " WHERE m.repository_id = :repository AND m.digest IN (<digests>)"
+            "SELECT m.digest, c.content FROM manifest m JOIN manifest_content c ON c.digest ="
+                + " m.digest WHERE m.repository_id = :repository AND m.digest IN (<digests>)"
                 + " AND m.media_type IN ('%s', '%s') AND m.size <= :largest"
                     .formatted(MediaTypes.OCI_INDEX, MediaTypes.DOCKER_MANIFEST_LIST))
         .bind("largest", largest)
@@ -39,10 +39,10 @@ final class TagImageStore {
             tx,
             repository,
             digests,
-            "SELECT m.digest, CAST(SUM(b.size) AS BIGINT) FROM manifest m"
-                + " JOIN manifest_reference r ON r.manifest_id = m.id AND r.kind = 0"
-                + " JOIN blob b ON b.digest = r.digest AND b.state = 1"
-                + " WHERE m.repository_id = :repository AND m.digest IN (<digests>) GROUP BY m.digest")
+            "SELECT m.digest, CAST(SUM(b.size) AS BIGINT) FROM manifest m JOIN manifest_reference r"
+                + " ON r.manifest_id = m.id AND r.kind = 0 JOIN blob b ON b.digest = r.digest AND"
+                + " b.state = 1 WHERE m.repository_id = :repository AND m.digest IN (<digests>)"
+                + " GROUP BY m.digest")
         .map((rs, _) -> Map.entry(Digest.fromBytes(rs.getBytes(1)), rs.getLong(2)))
         .forEach(each -> sizes.put(each.getKey(), each.getValue()));
     return sizes;

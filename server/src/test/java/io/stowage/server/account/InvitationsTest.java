@@ -185,7 +185,8 @@ class InvitationsTest {
     assertThat(test.recipients()).containsExactly("Eve@Example.com");
     test.unverified("una");
     test.execute(
-        "UPDATE person SET email = 'eve@example.com', email_key = 'eve@example.com' WHERE account_id = ?",
+        "UPDATE person SET email = 'eve@example.com', email_key = 'eve@example.com' WHERE"
+            + " account_id = ?",
         test.id("una").value());
 
     assertThat(test.invitations().ofCaller(test.by("una"))).isEmpty();

@@ -479,26 +479,36 @@ class HubCommandsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "team grant acme t acme/app write     | PUT /repositories/acme/app/-/teams/t | {'level':'write'}",
-        "team grant acme t --all read         | PUT /organizations/acme/teams/t/level | {'level':'read'}",
-        "team revoke acme t --all             | PUT /organizations/acme/teams/t/level | {'level':'none'}",
+        "team grant acme t acme/app write     | PUT /repositories/acme/app/-/teams/t |"
+            + " {'level':'write'}",
+        "team grant acme t --all read         | PUT /organizations/acme/teams/t/level |"
+            + " {'level':'read'}",
+        "team revoke acme t --all             | PUT /organizations/acme/teams/t/level |"
+            + " {'level':'none'}",
         "team revoke acme t acme/app          | DELETE /repositories/acme/app/-/teams/t | ",
         "team add acme t bob                  | PUT /organizations/acme/teams/t/members/bob | ",
-        "org role acme bob owner              | PUT /organizations/acme/members/bob | {'role':'owner'}",
+        "org role acme bob owner              | PUT /organizations/acme/members/bob |"
+            + " {'role':'owner'}",
         "org leave acme                       | POST /organizations/acme/leave | ",
         "repo star acme/app                   | PUT /repositories/acme/app/-/star | ",
         "repo archive acme/app                | PUT /repositories/acme/app/-/archive | ",
         "repo tags acme/app --delete 1.0      | DELETE /repositories/acme/app/-/tags/1.0 | ",
         "repo collaborators a/b --add bob     | PUT /repositories/a/b/-/collaborators/bob | ",
-        "repo transfer a/b acme --confirm a/b | POST /repositories/a/b/-/transfer | {'to':'acme','confirm':'a/b'}",
+        "repo transfer a/b acme --confirm a/b | POST /repositories/a/b/-/transfer |"
+            + " {'to':'acme','confirm':'a/b'}",
         "repo create a/b --private            | POST /repositories | {'name':'a/b','private':true}",
-        "token create ci --org acme --allow acme/*=read,write | POST /organizations/acme/tokens | {'rules':[{'pattern':'acme/*','permissions':['read','write']}],'label':'ci'}",
-        "token create ci --org acme --scope-map m | POST /organizations/acme/tokens | {'scopeMap':'m','label':'ci'}",
-        "token disable 7 --org acme           | PATCH /organizations/acme/tokens/7 | {'enabled':false}",
-        "token enable 7 --org acme --robots   | PATCH /organizations/acme/robots/7 | {'enabled':true}",
+        "token create ci --org acme --allow acme/*=read,write | POST /organizations/acme/tokens |"
+            + " {'rules':[{'pattern':'acme/*','permissions':['read','write']}],'label':'ci'}",
+        "token create ci --org acme --scope-map m | POST /organizations/acme/tokens |"
+            + " {'scopeMap':'m','label':'ci'}",
+        "token disable 7 --org acme           | PATCH /organizations/acme/tokens/7 |"
+            + " {'enabled':false}",
+        "token enable 7 --org acme --robots   | PATCH /organizations/acme/robots/7 |"
+            + " {'enabled':true}",
         "token delete 7 --org acme            | DELETE /organizations/acme/tokens/7 | ",
         "token regenerate 7 --org acme        | POST /organizations/acme/robots/7/regenerate | ",
-        "scope-map create m --org acme --allow acme/*=read | POST /organizations/acme/scope-maps | {'name':'m','rules':[{'pattern':'acme/*','permissions':['read']}]}",
+        "scope-map create m --org acme --allow acme/*=read | POST /organizations/acme/scope-maps |"
+            + " {'name':'m','rules':[{'pattern':'acme/*','permissions':['read']}]}",
         "scope-map delete m --org acme        | DELETE /organizations/acme/scope-maps/m | ",
         "plan use pro --org acme              | PUT /organizations/acme/plan | {'plan':'pro'}",
         "plan create pro --storage 1KiB       | POST /plans | {'name':'pro','storage':1024}",

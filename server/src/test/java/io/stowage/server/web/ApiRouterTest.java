@@ -172,7 +172,8 @@ class ApiRouterTest {
             "/books",
             """
             {"pages": 0, "author": "nobody", "isAdministrator": true,
-             "place": {"row/shelf": "middle", "a~b": 1}}""");
+             "place": {"row/shelf": "middle", "a~b": 1}}\
+            """);
 
     assertThat(answer.code()).isEqualTo("invalid_request");
     assertThat(answer.errors())
