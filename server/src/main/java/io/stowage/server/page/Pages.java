@@ -133,7 +133,8 @@ public final class Pages implements Handler {
     }
     answer.header("Content-Type", file.mediaType());
     coding.ifPresent(name -> answer.header("Content-Encoding", name));
-    return answer.bytes(coding.map(file.encoded()::get).orElse(file.plain()));
+    return answer.bytes(
+        coding.map(name -> file.encoded().getOrDefault(name, file.plain())).orElse(file.plain()));
   }
 
   private static boolean isKnown(Request request, String tag) {
