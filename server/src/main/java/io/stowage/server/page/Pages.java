@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Serves the pages: hashed files for ever, others for an hour, and for each address of the
@@ -21,6 +22,9 @@ public final class Pages implements Handler {
   private static final String DOCUMENT = "/index.html";
   private static final String NONCE = "__CSP_NONCE__";
   private static final int NONCE_BYTES = 16;
+
+  /** How pages' addresses begin: one that can be read in two ways is none. */
+  private static final Pattern PAGE = Pattern.compile("/(?:$|_/|[a-z][a-z-]*(?:$|/(?!/)))");
 
   /** First parts of paths that are no pages. */
   private static final Set<String> RESERVED =
@@ -85,10 +89,11 @@ public final class Pages implements Handler {
 
   private Response document(Request request) {
     boolean isPage =
-        request
-            .header("Accept")
-            .map(types -> types.contains("text/html") || types.contains("*/*"))
-            .orElse(true);
+        PAGE.matcher(request.path()).lookingAt()
+            && request
+                .header("Accept")
+                .filter(types -> types.contains("text/html") || types.contains("*/*"))
+                .isPresent();
     Optional<PageFile> document = files.find(DOCUMENT);
     if (!isPage || document.isEmpty()) {
       return nothing();

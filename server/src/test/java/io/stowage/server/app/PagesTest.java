@@ -109,7 +109,11 @@ class PagesTest {
         "/hooks/x",
         "/badges/x.svg",
         "/metrics/x",
-        "/health/none"
+        "/health/none",
+        "//api/v1/version",
+        "/%c0%ae%c0%ae/api/v1/version",
+        "/.%2e/explore",
+        "/Explore"
       })
   void whatIsNoPageIsNeverTheDocument(String path) {
     RegistryClient.Answer answer = page(path);
@@ -121,7 +125,8 @@ class PagesTest {
   @Test
   void pagesAreOnlyRead() {
     assertThat(running.client().post("/explore").status()).isEqualTo(405);
-    assertThat(running.client().send("HEAD", "/explore", new byte[0]).status()).isEqualTo(200);
+    assertThat(running.client().send("HEAD", "/explore", new byte[0], A_BROWSER).status())
+        .isEqualTo(200);
   }
 
   @Test
