@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  stowage audit list --namespace acme --from 2030-01-01",
-      "  stowage audit list --action login_failed --limit 20",
+      "  stowage audit list --action account.login.failed --limit 20",
       "  stowage audit export --format csv --output audit.csv"
     })
 final class AuditCommands extends HubCommands {

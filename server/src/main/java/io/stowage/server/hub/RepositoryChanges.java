@@ -17,6 +17,7 @@ import io.stowage.server.db.Transaction;
 import io.stowage.server.registry.NameTakenException;
 import io.stowage.server.registry.Repositories;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -219,8 +220,14 @@ public final class RepositoryChanges {
     return database.write(
         tx -> {
           HubRepository found = permitted.to(tx, Permission.METADATA_READ, name, by);
-          if (!isAdministrator(by)) {
-            throw Refusal.forbidden("This takes an administrator of the server.");
+          boolean isGood =
+              by.identity()
+                  .ceiling()
+                  .on(found.name(), found.isPrivate(), EnumSet.allOf(Permission.class))
+                  .contains(Permission.ADMINISTER);
+          if (!isAdministrator(by) || !isGood) {
+            throw Refusal.forbidden(
+                "This takes an administrator of the server, by a credential that may administer.");
           }
           edits.setOfficial(tx, found.id(), isOfficial, version);
           if (found.isOfficial() != isOfficial) {

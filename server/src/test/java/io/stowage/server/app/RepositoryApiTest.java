@@ -289,6 +289,21 @@ class RepositoryApiTest {
     assertThat(make(bob, "localalpine", false).status()).isEqualTo(403);
     assertThat(make(people.admin(), "nobody-here/app", false).status()).isEqualTo(422);
     assertThat(people.nobody().put(APP + "/-/visibility", hide).status()).isEqualTo(401);
+    for (String scope : List.of("repo:public_read", "repo:read", "repo:write")) {
+      assertThat(
+              people
+                  .withToken("admin", scope)
+                  .put(APP + "/-/official", Map.of("official", true))
+                  .status())
+          .as(scope)
+          .isEqualTo(403);
+    }
+    assertThat(
+            people
+                .withToken("admin", "repo:admin")
+                .put(APP + "/-/official", Map.of("official", false))
+                .status())
+        .isEqualTo(200);
     assertThat(alice.put(APP + "/-/official", Map.of("official", true)).status()).isEqualTo(403);
 
     alice.put(APP + "/-/visibility", hide);
