@@ -1,13 +1,12 @@
 package io.stowage.server.access;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.stowage.oci.RepositoryName;
 import io.stowage.server.account.AccountId;
 import io.stowage.server.account.Identity;
 import io.stowage.server.account.Permission;
 import io.stowage.server.account.Subject;
 import io.stowage.server.common.Refusal;
+import io.stowage.server.common.Remembered;
 import io.stowage.server.common.Revision;
 import io.stowage.server.db.Database;
 import io.stowage.server.db.Transaction;
@@ -23,23 +22,14 @@ public final class Rights {
 
   private final Database database;
   private final Policy policy;
-  private final Revision revision;
-  private final Cache<Key, Known> known;
+  private final Remembered<Key, RepositoryFacts> known;
 
   private record Key(RepositoryName name, long person) {}
-
-  private record Known(RepositoryFacts facts, long revision) {}
 
   public Rights(Database database, Policy policy, Revision revision) {
     this.database = database;
     this.policy = policy;
-    this.revision = revision;
-    this.known =
-        Caffeine.newBuilder()
-            .maximumSize(MOST_REMEMBERED)
-            .expireAfterWrite(Revision.LONGEST_MEMORY)
-            .executor(Runnable::run)
-            .build();
+    this.known = new Remembered<>(revision, MOST_REMEMBERED);
   }
 
   /** What this caller may do there; empty where there is no such repository for them. */
@@ -80,17 +70,10 @@ public final class Rights {
   public RepositoryFacts facts(Identity who, RepositoryName asked) {
     RepositoryName name = asked.canonical();
     Optional<AccountId> person = person(who);
-    Key key = new Key(name, person.map(AccountId::value).orElse(-1L));
-    long current = revision.current();
-    Known remembered = known.getIfPresent(key);
-    if (remembered != null && remembered.revision() == current) {
-      return remembered.facts();
-    }
-    RepositoryFacts facts = database.read(tx -> FactStore.find(tx, name, person));
-    if (facts.exists()) {
-      known.put(key, new Known(facts, current));
-    }
-    return facts;
+    return known.get(
+        new Key(name, person.map(AccountId::value).orElse(-1L)),
+        _ -> database.read(tx -> FactStore.find(tx, name, person)),
+        RepositoryFacts::exists);
   }
 
   /** As {@link #facts(Identity, RepositoryName)}, as the transaction sees it. */

@@ -1,8 +1,7 @@
 package io.stowage.server.account;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.stowage.server.account.AccountStore.Keyed;
+import io.stowage.server.common.Remembered;
 import io.stowage.server.common.Revision;
 import io.stowage.server.db.Database;
 import io.stowage.server.db.Transaction;
@@ -30,40 +29,23 @@ public final class Identities {
       EnumSet.of(Permission.PULL, Permission.PUSH, Permission.DELETE, Permission.METADATA_READ);
 
   private final Database database;
-  private final Revision revision;
   private final InstantSource clock;
   private final AccountSettings settings;
-  private final Cache<CredentialRef, Known> known;
-
-  private record Known(Optional<Identity> identity, long revision) {}
+  private final Remembered<CredentialRef, Optional<Identity>> known;
 
   public Identities(
       Database database, Revision revision, AccountSettings settings, InstantSource clock) {
     this.database = database;
-    this.revision = revision;
     this.settings = settings;
     this.clock = clock;
-    this.known =
-        Caffeine.newBuilder()
-            .maximumSize(MOST_REMEMBERED)
-            .expireAfterWrite(Revision.LONGEST_MEMORY)
-            .executor(Runnable::run)
-            .build();
+    this.known = new Remembered<>(revision, MOST_REMEMBERED);
   }
 
   /** Whom it stands for; empty once it is revoked, expired, or its owner is gone. */
   public Optional<Identity> of(CredentialRef credential) {
-    if (credential instanceof CredentialRef.None) {
-      return Optional.of(Identity.NOBODY);
-    }
-    long current = revision.current();
-    Known remembered = known.getIfPresent(credential);
-    if (remembered != null && remembered.revision() == current) {
-      return remembered.identity();
-    }
-    Optional<Identity> found = database.read(tx -> find(tx, credential));
-    known.put(credential, new Known(found, current));
-    return found;
+    return credential instanceof CredentialRef.None
+        ? Optional.of(Identity.NOBODY)
+        : known.get(credential, asked -> database.read(tx -> find(tx, asked)));
   }
 
   Optional<Identity> find(Transaction tx, CredentialRef credential) {

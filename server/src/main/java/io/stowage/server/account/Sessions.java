@@ -1,10 +1,9 @@
 package io.stowage.server.account;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.stowage.server.audit.Audit;
 import io.stowage.server.audit.AuditAction;
 import io.stowage.server.common.Refusal;
+import io.stowage.server.common.Remembered;
 import io.stowage.server.common.Revision;
 import io.stowage.server.db.Database;
 import io.stowage.server.db.Transaction;
@@ -34,9 +33,7 @@ public final class Sessions {
   private final Revision revision;
   private final AccountSettings settings;
   private final InstantSource clock;
-  private final Cache<String, Known> known;
-
-  private record Known(Optional<String> id, long revision) {}
+  private final Remembered<String, Optional<String>> known;
 
   public Sessions(
       Database database,
@@ -51,12 +48,7 @@ public final class Sessions {
     this.revision = revision;
     this.settings = settings;
     this.clock = clock;
-    this.known =
-        Caffeine.newBuilder()
-            .maximumSize(MOST_REMEMBERED)
-            .expireAfterWrite(Revision.LONGEST_MEMORY)
-            .executor(Runnable::run)
-            .build();
+    this.known = new Remembered<>(revision, MOST_REMEMBERED);
   }
 
   /**
@@ -95,13 +87,9 @@ public final class Sessions {
     if (cookie.length() > 200) {
       return Optional.empty();
     }
-    long current = revision.current();
-    Known remembered = known.getIfPresent(cookie);
-    if (remembered == null || remembered.revision() != current) {
-      remembered = new Known(look(cookie), current);
-      known.put(cookie, remembered);
-    }
-    return remembered.id().flatMap(id -> identities.of(new CredentialRef.Session(id)));
+    return known
+        .get(cookie, this::look)
+        .flatMap(id -> identities.of(new CredentialRef.Session(id)));
   }
 
   private Optional<String> look(String cookie) {
