@@ -5,6 +5,7 @@ import io.stowage.server.common.Remembered;
 import io.stowage.server.common.Revision;
 import io.stowage.server.db.Database;
 import io.stowage.server.db.Transaction;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -32,6 +33,7 @@ public final class Identities {
   private final InstantSource clock;
   private final AccountSettings settings;
   private final Remembered<CredentialRef, Optional<Identity>> known;
+  private final Remembered<ByteBuffer, Optional<Token>> tokens;
 
   public Identities(
       Database database, Revision revision, AccountSettings settings, InstantSource clock) {
@@ -39,6 +41,7 @@ public final class Identities {
     this.settings = settings;
     this.clock = clock;
     this.known = new Remembered<>(revision, MOST_REMEMBERED);
+    this.tokens = new Remembered<>(revision, MOST_REMEMBERED);
   }
 
   /** Whom it stands for; empty once it is revoked, expired, or its owner is gone. */
@@ -46,6 +49,15 @@ public final class Identities {
     return credential instanceof CredentialRef.None
         ? Optional.of(Identity.NOBODY)
         : known.get(credential, asked -> database.read(tx -> find(tx, asked)));
+  }
+
+  /** The token with that secret; whom it stands for, if still for anybody, is another question. */
+  Optional<Token> token(TokenSecret secret) {
+    return tokens.get(
+        ByteBuffer.wrap(secret.hash()),
+        hash ->
+            database.read(tx -> TokenStore.findByHash(tx, hash.array()).map(TokenStore.Row::token)),
+        Optional::isPresent);
   }
 
   Optional<Identity> find(Transaction tx, CredentialRef credential) {

@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A name and a secret, as {@code docker login} and a log-in page send them: whom do they stand for?
  *
- * <p>A secret that has the form of a token costs one query; a password costs a hash that is slow on
- * purpose, so those are computed a few at a time, and a pair that was right is remembered for five
- * minutes by a keyed hash. What is remembered is only which credential it was: whether that still
- * holds is asked each time. Unknown names cost as much as known ones, and get the same answer.
+ * <p>A secret that has the form of a token costs a query, once a moment; a password costs a hash
+ * that is slow on purpose, so those are computed a few at a time, and a pair that was right is
+ * remembered for five minutes by a keyed hash. What is remembered is only which credential it was:
+ * whether that still holds is asked each time. Unknown names cost as much as known ones, and get
+ * the same answer.
  */
 public final class SignIn {
   private static final Duration REMEMBERED = Duration.ofMinutes(5);
@@ -177,8 +178,7 @@ public final class SignIn {
   private Result token(String name, TokenSecret secret, By from) {
     // Not slowed down: 214 bits can't be guessed, and one job with an old token may sit behind the
     // address of many.
-    Optional<Token> found =
-        database.read(tx -> TokenStore.findByHash(tx, secret.hash()).map(TokenStore.Row::token));
+    Optional<Token> found = identities.token(secret);
     Optional<Identity> identity =
         found
             .filter(token -> isNamed(token, name))
@@ -200,8 +200,7 @@ public final class SignIn {
    */
   public Optional<Identity> bearer(String secret, By from) {
     return TokenSecret.parse(secret)
-        .flatMap(parsed -> database.read(tx -> TokenStore.findByHash(tx, parsed.hash())))
-        .map(TokenStore.Row::token)
+        .flatMap(identities::token)
         .filter(token -> token.kind() != TokenKind.LOG_IN)
         .flatMap(
             token -> {
@@ -214,8 +213,7 @@ public final class SignIn {
   /** A kept log-in: what it was given for, while that is good. */
   public Optional<Identity> refresh(String secret, By from) {
     return TokenSecret.parse(secret)
-        .flatMap(parsed -> database.read(tx -> TokenStore.findByHash(tx, parsed.hash())))
-        .map(TokenStore.Row::token)
+        .flatMap(identities::token)
         .filter(token -> token.kind() == TokenKind.LOG_IN)
         .flatMap(
             token -> {
