@@ -94,7 +94,7 @@ public final class HubAccess implements Access {
   }
 
   private Entry withPassword(Caller caller, Wanted wanted, Credentials.Password password) {
-    By from = By.nobody(caller.address(), "");
+    By from = By.nobody(caller.address(), caller.agent());
     return switch (signIn.program(password.name(), password.password(), from)) {
       case SignIn.Result.In(var who) -> new Shown(who, Optional.empty());
       case SignIn.Result.NotYet wait ->

@@ -62,6 +62,7 @@ public final class DockerSearch implements Handler {
             new Access.Caller(
                 request.header("Authorization"),
                 request.origin().address(),
+                request.header("User-Agent").orElse(""),
                 request.origin().baseUrl()));
     return switch (asker) {
       case Asker.Known(Identity who) -> found(request, who);

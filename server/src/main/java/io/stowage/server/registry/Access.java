@@ -41,9 +41,10 @@ public interface Access {
    *
    * @param authorization the header, if sent
    * @param address of the client, behind trusted proxies too
+   * @param agent the {@code User-Agent}; empty where none was sent
    * @param baseUrl scheme and authority by which the client reached us, for a challenge's realm
    */
-  record Caller(Optional<String> authorization, String address, String baseUrl) {}
+  record Caller(Optional<String> authorization, String address, String agent, String baseUrl) {}
 
   /** What a request wants. */
   sealed interface Wanted {

@@ -51,6 +51,7 @@ public final class RegistryRoutes implements Handler {
         new Access.Caller(
             request.header("Authorization"),
             request.origin().address(),
+            request.header("User-Agent").orElse(""),
             request.origin().baseUrl());
     return switch (access.judge(caller, wanted(request, wanted))) {
       case Verdict.Allowed allowed ->

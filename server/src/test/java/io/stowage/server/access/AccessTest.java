@@ -167,7 +167,7 @@ class AccessTest {
 
   @Test
   void theHostOfARequestCannotAddToTheChallenge() {
-    Caller odd = new Caller(Optional.empty(), "192.0.2.1", "https://h\",x=\"\r\ny");
+    Caller odd = new Caller(Optional.empty(), "192.0.2.1", "test", "https://h\",x=\"\r\ny");
 
     assertThat(access("users-public").judge(odd, new Wanted.Ping()))
         .isInstanceOfSatisfying(
@@ -215,7 +215,8 @@ class AccessTest {
         new Wanted.OnRepository(new RepositoryName("mine"), Set.of(Action.PULL, Action.PUSH));
 
     Verdict verdict =
-        door.judge(new Caller(Optional.of("Bearer " + token), "192.0.2.1", "https://h"), push);
+        door.judge(
+            new Caller(Optional.of("Bearer " + token), "192.0.2.1", "test", "https://h"), push);
 
     assertThat(verdict)
         .isInstanceOfSatisfying(
@@ -253,7 +254,7 @@ class AccessTest {
             "unknown", basic("bob:wonderland"),
             "garbage", "Basic %%%",
             "forged", "Bearer MTIzNAo.AAAA");
-    return new Caller(Optional.ofNullable(headers.get(who)), "192.0.2.1", "https://h:5000");
+    return new Caller(Optional.ofNullable(headers.get(who)), "192.0.2.1", "test", "https://h:5000");
   }
 
   private static Wanted wanted(String wish) {

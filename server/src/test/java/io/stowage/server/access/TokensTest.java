@@ -214,7 +214,7 @@ class TokensTest {
 
   /** The name let in, or the error in the challenge. */
   private String show(String token, String wish) {
-    Caller caller = new Caller(Optional.of("Bearer " + token), "192.0.2.1", "https://h");
+    Caller caller = new Caller(Optional.of("Bearer " + token), "192.0.2.1", "test", "https://h");
     return switch (access().judge(caller, wanted(wish))) {
       case Verdict.Allowed(var actor) -> actor.isAnonymous() ? "allowed" : actor.name();
       case Verdict.Unauthenticated(var challenge, _) ->

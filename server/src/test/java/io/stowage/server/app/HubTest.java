@@ -2,6 +2,7 @@ package io.stowage.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.stowage.server.account.AccessTokens;
 import io.stowage.server.account.AccountName;
@@ -102,6 +103,34 @@ class HubTest {
         .client()
         .delete(path, "Authorization", basic(name, name + " has a password"))
         .status();
+  }
+
+  @Test
+  void aTokenShowsWhatLastUsedItAtTheRegistry() {
+    try (var running = RunningRegistry.in(folder).hub().start()) {
+      var tokens = running.hub().tokens;
+      var alice = person(running, "alice").id();
+      var wish =
+          new AccessTokens.Wish(
+              "ci", "", List.of("repo:read"), List.of(), Optional.empty(), Optional.empty());
+      var made = tokens.makePersonal(alice, wish, By.SERVER);
+
+      running
+          .client()
+          .get(
+              "/v2/",
+              "Authorization",
+              basic("alice", made.secret()),
+              "User-Agent",
+              "docker/29.0.1 go/1.25");
+
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(
+              () ->
+                  assertThat(tokens.get(alice, TokenKind.PERSONAL, made.token().id()).usedAgent())
+                      .isEqualTo("docker/29.0.1 go/1.25"));
+    }
   }
 
   @ParameterizedTest
