@@ -12,6 +12,7 @@ import io.stowage.server.registry.Contents;
 import io.stowage.server.registry.Events;
 import io.stowage.server.registry.ManifestParser;
 import io.stowage.server.registry.RegistryException;
+import io.stowage.server.registry.Repositories;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -122,11 +123,13 @@ public final class PushLog implements Events {
         if (event.target().tag().isPresent()) {
           yield Optional.of(AuditAction.REPO_TAG_DELETE);
         }
-        yield event.target().digest().isEmpty()
-            // A whole repository: whoever deletes one records that.
-            ? Optional.empty()
-            : Optional.of(
-                isManifest ? AuditAction.REPO_MANIFEST_DELETE : AuditAction.REPO_BLOB_DELETE);
+        if (event.target().digest().isEmpty()) {
+          // A whole repository: whoever deletes one records that, but for the registry itself.
+          yield Optional.of(AuditAction.REPO_DELETE)
+              .filter(_ -> event.source().equals(Repositories.BY_COMMAND));
+        }
+        yield Optional.of(
+            isManifest ? AuditAction.REPO_MANIFEST_DELETE : AuditAction.REPO_BLOB_DELETE);
       }
       case PULL, MOUNT -> Optional.empty();
     };
@@ -135,11 +138,13 @@ public final class PushLog implements Events {
   private AuditEntry entry(AuditAction action, RegistryEvent event) {
     Source source = event.source();
     Map<String, Object> detail =
-        Map.of(
-            "digest",
-            event.target().digest().map(Digest::toString).orElse(""),
-            "tag",
-            event.target().tag().orElse(""));
+        action == AuditAction.REPO_DELETE
+            ? Map.of("undo", 0)
+            : Map.of(
+                "digest",
+                event.target().digest().map(Digest::toString).orElse(""),
+                "tag",
+                event.target().tag().orElse(""));
     return new AuditEntry(
         clock.instant(),
         new AuditEntry.Who(

@@ -23,7 +23,9 @@ import java.util.Optional;
 public final class Repositories {
   private static final Target WHOLE =
       new Target("", Optional.empty(), -1, Optional.empty(), Optional.empty());
-  private static final Source BY_COMMAND =
+
+  /** Who deletes by command: somebody on the server's machine. */
+  public static final Source BY_COMMAND =
       new Source(new Actor("stowage"), "", "", "", "", "stowage repository delete", "");
 
   private final Database database;

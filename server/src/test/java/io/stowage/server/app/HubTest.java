@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.stowage.oci.RepositoryName;
 import io.stowage.server.account.AccessTokens;
 import io.stowage.server.account.AccountName;
 import io.stowage.server.account.By;
 import io.stowage.server.account.LogIns;
 import io.stowage.server.account.Person;
 import io.stowage.server.account.TokenKind;
+import io.stowage.server.audit.AuditFilter;
+import io.stowage.server.audit.AuditFormat;
 import io.stowage.server.common.FakeClock;
 import io.stowage.server.common.Refusal;
 import io.stowage.server.db.Dialect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +87,30 @@ class HubTest {
       assertThat(client.get("/v2/alice/app/tags/list").status()).isEqualTo(401);
       assertThat(client.post("/v2/alice/app/blobs/uploads/", "Authorization", bob).status())
           .isEqualTo(401);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void aRepositoryDeletedByCommandIsInTheAuditLog(Dialect dialect) {
+    try (var running = RunningRegistry.in(folder).on(dialect).hub().start()) {
+      person(running, "alice");
+      String alice =
+          token(
+              running.client(),
+              basic("alice", "alice has a password"),
+              "repository:alice/app:pull,push");
+      running.client().post("/v2/alice/app/blobs/uploads/", "Authorization", alice);
+
+      running.registry().repositories().delete(new RepositoryName("alice/app"));
+
+      List<String> lines = new ArrayList<>();
+      running.hub().audit.export(AuditFilter.ALL, AuditFormat.JSON_LINES, lines::add);
+      assertThat(lines)
+          .filteredOn(line -> line.contains("repo.delete"))
+          .singleElement()
+          .asString()
+          .contains("\"stowage\"", "\"alice/app\"", "\"namespace\":\"alice\"");
     }
   }
 
