@@ -1,5 +1,6 @@
 package io.stowage.server.api;
 
+import io.stowage.server.access.Policy;
 import io.stowage.server.account.AccessTokens;
 import io.stowage.server.account.AccountSettings;
 import io.stowage.server.account.Accounts;
@@ -16,7 +17,7 @@ import java.util.concurrent.Executor;
 /**
  * The part of the API about logging in and people's own accounts.
  *
- * @param isOpen whether those without a name are shown anything
+ * @param policy whether those without a name are shown anything
  * @param afterwards does what must not delay an answer, bounded
  */
 public record AccountApi(
@@ -29,7 +30,7 @@ public record AccountApi(
     NoticeWishes notices,
     AdminUser adminUser,
     AccountSettings settings,
-    boolean isOpen,
+    Policy policy,
     Executor afterwards,
     InstantSource clock) {
 
@@ -45,7 +46,7 @@ public record AccountApi(
         TokenRoutes.ofTokens(own, tokens, scopeMaps),
         TokenRoutes.ofRobots(own, tokens, scopeMaps),
         new ScopeMapRoutes(own, scopeMaps),
-        new PeopleRoutes(accounts, isOpen),
+        new PeopleRoutes(accounts, policy),
         new AdminUserRoutes(adminUser));
   }
 }

@@ -1,5 +1,6 @@
 package io.stowage.server.api;
 
+import io.stowage.server.access.Policy;
 import io.stowage.server.account.By;
 import io.stowage.server.account.Ceiling.AccountAccess;
 import io.stowage.server.account.Identity;
@@ -20,6 +21,17 @@ public record Caller(
   @Override
   public String toString() {
     return "Caller[" + identity.subject().displayName() + "]";
+  }
+
+  /**
+   * Refuses nobody where those without a name are shown nothing.
+   *
+   * @throws ApiProblem 401
+   */
+  void requireLetIn(Policy policy) {
+    if (!policy.letsIn(identity)) {
+      throw ApiProblem.unauthenticated("log in first: nothing is shown here without a name");
+    }
   }
 
   /**

@@ -31,7 +31,7 @@ public record OrganizationApi(
     Audit audit) {
 
   public List<HubApi.Routes> routes() {
-    OrganizationDoor door = new OrganizationDoor(organizations);
+    OrganizationDoor door = new OrganizationDoor(organizations, rights.policy());
     Owner owner = new Owner.Organization(door);
     return List.of(
         new OrganizationRoutes(organizations, accounts, door),

@@ -1,5 +1,6 @@
 package io.stowage.server.api;
 
+import io.stowage.server.access.Policy;
 import io.stowage.server.account.Account;
 import io.stowage.server.account.Organizations;
 import io.stowage.server.account.Role;
@@ -15,13 +16,16 @@ import java.util.Optional;
  */
 final class OrganizationDoor {
   private final Organizations organizations;
+  private final Policy policy;
 
-  OrganizationDoor(Organizations organizations) {
+  OrganizationDoor(Organizations organizations, Policy policy) {
     this.organizations = organizations;
+    this.policy = policy;
   }
 
-  /** The organization that the address names, for anybody. */
+  /** The organization that the address names, for anybody who is shown anything. */
   Account seen(ApiCall<Caller> call) {
+    call.caller().requireLetIn(policy);
     return organizations.find(call.path("organization")).orElseThrow(ApiProblem::notFound);
   }
 

@@ -1,10 +1,10 @@
 package io.stowage.server.api;
 
+import io.stowage.server.access.Policy;
 import io.stowage.server.account.Account;
 import io.stowage.server.account.Accounts;
 import io.stowage.server.account.Avatar;
 import io.stowage.server.account.Person;
-import io.stowage.server.account.Subject;
 import io.stowage.server.web.ApiCall;
 import io.stowage.server.web.ApiProblem;
 import io.stowage.server.web.ApiResult;
@@ -21,16 +21,11 @@ final class PeopleRoutes implements HubApi.Routes {
   private static final String A_DAY = "max-age=86400";
 
   private final Accounts accounts;
-  private final boolean isOpen;
+  private final Policy policy;
 
-  /**
-   * Routes.
-   *
-   * @param isOpen whether those without a name are shown anything
-   */
-  PeopleRoutes(Accounts accounts, boolean isOpen) {
+  PeopleRoutes(Accounts accounts, Policy policy) {
     this.accounts = accounts;
-    this.isOpen = isOpen;
+    this.policy = policy;
   }
 
   @Override
@@ -50,7 +45,7 @@ final class PeopleRoutes implements HubApi.Routes {
   }
 
   private ApiResult get(ApiCall<Caller> call) {
-    requireName(call);
+    call.caller().requireLetIn(policy);
     return accounts
         .person(call.path("user"))
         .map(Person::account)
@@ -61,7 +56,7 @@ final class PeopleRoutes implements HubApi.Routes {
 
   /** A picture may be opened as a page of this server: so it may load nothing and run nothing. */
   private ApiResult avatar(ApiCall<Caller> call) {
-    requireName(call);
+    call.caller().requireLetIn(policy);
     String svg =
         accounts
             .find(call.path("user"))
@@ -71,13 +66,7 @@ final class PeopleRoutes implements HubApi.Routes {
     return ApiResult.text(200, "image/svg+xml", svg)
         .withTag(checksum(svg))
         .withHeader("Content-Security-Policy", "default-src 'none'; sandbox")
-        .withHeader("Cache-Control", (isOpen ? "public, " : "private, ") + A_DAY);
-  }
-
-  private void requireName(ApiCall<Caller> call) {
-    if (!isOpen && call.caller().identity().subject() instanceof Subject.Nobody) {
-      throw ApiProblem.unauthenticated("log in first: nothing is shown here without a name");
-    }
+        .withHeader("Cache-Control", (policy.isPublicForAll() ? "public, " : "private, ") + A_DAY);
   }
 
   private static String checksum(String text) {

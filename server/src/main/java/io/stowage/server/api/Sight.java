@@ -28,9 +28,7 @@ final class Sight {
    * @throws ApiProblem 401 where nobody sees anything without a name
    */
   Viewer of(Caller caller) {
-    if (!rights.policy().letsIn(caller.identity())) {
-      throw ApiProblem.unauthenticated("log in first: nothing is shown here without a name");
-    }
+    caller.requireLetIn(rights.policy());
     return Viewer.of(caller.identity(), rights.policy());
   }
 

@@ -246,7 +246,7 @@ final class Hub implements AutoCloseable {
                 notices,
                 adminUser,
                 settings.accounts(),
-                settings.anonymousPull(),
+                door.rights().policy(),
                 afterwards,
                 clock)
             .routes());

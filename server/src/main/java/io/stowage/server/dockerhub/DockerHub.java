@@ -68,7 +68,8 @@ public final class DockerHub implements Handler {
 
   public DockerHub(Settings settings, Services to, InstantSource clock) {
     this.host = settings.host();
-    HubCallers callers = new HubCallers(to.signIn(), to.door().apiTokens(), clock);
+    HubCallers callers =
+        new HubCallers(to.signIn(), to.door().apiTokens(), to.door().rights().policy(), clock);
     HubRouter.Builder routes =
         HubRouter.counting(new CallLimit(settings.callsPerMinute(), clock), callers::counted);
     people(routes, callers, to, clock);
@@ -179,7 +180,7 @@ public final class DockerHub implements Handler {
     var repositories =
         new RepositoryRoutes(
             callers, to.repositories(), to.changes(), to.moves(), to.door().rights());
-    var search = new SearchRoutes(repositories, to.search());
+    var search = new SearchRoutes(callers, repositories, to.search());
     var groups = new RepositoryGroupRoutes(callers, organizations, to.teams(), to.door().rights());
     var tags =
         new TagRoutes(

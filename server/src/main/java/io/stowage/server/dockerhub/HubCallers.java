@@ -1,6 +1,7 @@
 package io.stowage.server.dockerhub;
 
 import io.stowage.server.access.ApiTokens;
+import io.stowage.server.access.Policy;
 import io.stowage.server.account.By;
 import io.stowage.server.account.Ceiling.AccountAccess;
 import io.stowage.server.account.Identity;
@@ -22,11 +23,13 @@ final class HubCallers {
 
   private final SignIn signIn;
   private final ApiTokens tokens;
+  private final Policy policy;
   private final InstantSource clock;
 
-  HubCallers(SignIn signIn, ApiTokens tokens, InstantSource clock) {
+  HubCallers(SignIn signIn, ApiTokens tokens, Policy policy, InstantSource clock) {
     this.signIn = signIn;
     this.tokens = tokens;
+    this.policy = policy;
     this.clock = clock;
   }
 
@@ -44,7 +47,7 @@ final class HubCallers {
    *
    * @throws HubException 401 for a token that is not good
    */
-  By anyone(HubCall call) {
+  private By anyone(HubCall call) {
     Request request = call.request();
     By from = from(call);
     if (request.header("Authorization").isEmpty()) {
@@ -60,6 +63,19 @@ final class HubCallers {
     return text.indexOf('.') < 0
         ? signIn.bearer(text, from)
         : tokens.verify(text, request.origin().baseUrl());
+  }
+
+  /**
+   * Whoever looks, nobody included where those without a name are shown anything.
+   *
+   * @throws HubException 401 where they are not
+   */
+  By visitor(HubCall call) {
+    By by = anyone(call);
+    if (!policy.letsIn(by.identity())) {
+      throw HubException.of(401, "authentication required: log in first");
+    }
+    return by;
   }
 
   /**

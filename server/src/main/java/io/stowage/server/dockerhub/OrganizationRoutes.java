@@ -41,7 +41,7 @@ final class OrganizationRoutes {
   }
 
   Response get(HubCall call) {
-    callers.anyone(call);
+    callers.visitor(call);
     return HubCall.ok(shape(find(call)));
   }
 

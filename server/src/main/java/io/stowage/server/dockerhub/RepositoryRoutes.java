@@ -57,12 +57,16 @@ final class RepositoryRoutes {
 
   Response ofUser(HubCall call) {
     return list(
-        call, visitor(call), new Selection.OfNamespace(call.place("name"), call.parameter("name")));
+        call,
+        callers.visitor(call),
+        new Selection.OfNamespace(call.place("name"), call.parameter("name")));
   }
 
   Response list(HubCall call) {
     return list(
-        call, visitor(call), new Selection.OfNamespace(call.place("ns"), call.parameter("name")));
+        call,
+        callers.visitor(call),
+        new Selection.OfNamespace(call.place("ns"), call.parameter("name")));
   }
 
   private Response list(HubCall call, By by, Selection selection) {
@@ -98,7 +102,7 @@ final class RepositoryRoutes {
   }
 
   Response get(HubCall call) {
-    By by = visitor(call);
+    By by = callers.visitor(call);
     return HubCall.ok(whole(find(call, by), by));
   }
 
@@ -168,7 +172,7 @@ final class RepositoryRoutes {
 
   Response categories(HubCall call) {
     ArrayNode list = JsonMapper.shared().createArrayNode();
-    for (Category category : find(call, visitor(call)).categories()) {
+    for (Category category : find(call, callers.visitor(call)).categories()) {
       list.addObject().put("name", category.title()).put("slug", category.slug());
     }
     return HubCall.ok(list);
@@ -184,19 +188,6 @@ final class RepositoryRoutes {
     HubCallers.Person caller = callers.person(call, AccountAccess.WRITE);
     changes.setStarred(name(call), false, caller.subject(), caller.by());
     return HubCall.done(204);
-  }
-
-  /**
-   * Whoever looks.
-   *
-   * @throws HubException 401 where nobody sees anything without a name
-   */
-  By visitor(HubCall call) {
-    By by = callers.anyone(call);
-    if (!rights.policy().letsIn(by.identity())) {
-      throw HubException.of(401, "authentication required: log in first");
-    }
-    return by;
   }
 
   /** How far somebody sees. */

@@ -12,16 +12,18 @@ import tools.jackson.databind.node.ObjectNode;
 final class SearchRoutes {
   private static final int USUAL = 25;
 
+  private final HubCallers callers;
   private final RepositoryRoutes repositories;
   private final Search search;
 
-  SearchRoutes(RepositoryRoutes repositories, Search search) {
+  SearchRoutes(HubCallers callers, RepositoryRoutes repositories, Search search) {
+    this.callers = callers;
     this.repositories = repositories;
     this.search = search;
   }
 
   Response find(HubCall call) {
-    By by = repositories.visitor(call);
+    By by = callers.visitor(call);
     HubPage page = call.page(USUAL);
     HubRepositories.Numbered found =
         search.search(

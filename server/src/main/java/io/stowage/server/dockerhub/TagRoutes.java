@@ -38,7 +38,7 @@ final class TagRoutes {
   }
 
   Response list(HubCall call) {
-    HubRepository repository = repositories.find(call, repositories.visitor(call));
+    HubRepository repository = repositories.find(call, callers.visitor(call));
     HubPage page = call.page();
     TagPages.Page found =
         pages.list(
@@ -65,7 +65,7 @@ final class TagRoutes {
   }
 
   Response get(HubCall call) {
-    HubRepository repository = repositories.find(call, repositories.visitor(call));
+    HubRepository repository = repositories.find(call, callers.visitor(call));
     return HubCall.ok(
         pages
             .find(repository.id(), tag(call).name())

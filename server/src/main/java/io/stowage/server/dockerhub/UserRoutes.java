@@ -38,7 +38,7 @@ final class UserRoutes {
 
   /** Anybody's. What is gone is not there. */
   Response profile(HubCall call) {
-    callers.anyone(call);
+    callers.visitor(call);
     return HubCall.ok(
         accounts
             .find(call.place("name"))

@@ -123,6 +123,23 @@ class PeopleRoutesTest {
   }
 
   @Test
+  void aClosedHubShowsNoOrganizationToNobody() {
+    try (RunningHub hub = RunningHub.start(Dialect.SQLITE, folder, RunningHub.closed())) {
+      hub.person("alice");
+      Browser alice = Browser.of(hub, "alice");
+      assertThat(alice.client().post("/organizations", Map.of("name", "acme")).status())
+          .isEqualTo(201);
+
+      assertThat(hub.nobody().get("/organizations/acme").status()).isEqualTo(401);
+      assertThat(hub.nobody().get("/organizations/never").status()).isEqualTo(401);
+      assertThat(hub.registry().get("/hub/v2/orgs/acme").status()).isEqualTo(401);
+      assertThat(hub.registry().get("/hub/v2/orgs/never").status()).isEqualTo(401);
+      assertThat(hub.registry().get("/hub/v2/users/alice").status()).isEqualTo(401);
+      assertThat(alice.bare().get("/organizations/acme").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void aClosedHubShowsNobodyToNobody() {
     try (RunningHub hub = RunningHub.start(Dialect.SQLITE, folder, RunningHub.closed())) {
       hub.person("alice");
