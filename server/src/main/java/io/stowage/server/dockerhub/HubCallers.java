@@ -7,6 +7,7 @@ import io.stowage.server.account.Ceiling.AccountAccess;
 import io.stowage.server.account.Identity;
 import io.stowage.server.account.SignIn;
 import io.stowage.server.account.Subject;
+import io.stowage.server.common.AddressBlock;
 import io.stowage.server.http.Request;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,7 +40,7 @@ final class HubCallers {
         .filter(text -> text.indexOf('.') >= 0)
         .flatMap(text -> tokens.name(text, request.origin().baseUrl()))
         .map(name -> "name " + name)
-        .orElseGet(() -> request.origin().address());
+        .orElseGet(() -> AddressBlock.of(request.origin().address()));
   }
 
   /**

@@ -11,6 +11,7 @@ import io.stowage.server.account.SignIn;
 import io.stowage.server.app.RegistryClient.Answer;
 import io.stowage.server.db.Dialect;
 import io.stowage.server.dockerhub.DockerHub;
+import io.stowage.server.http.HttpSettings;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -610,6 +611,38 @@ class DockerHubTest {
           .as("somebody else")
           .isEqualTo(200);
     }
+  }
+
+  @Test
+  void whoHasNoNameIsCountedByTheirNetworkAsAddressesInItAreFree() {
+    try (var running =
+        RunningRegistry.in(folder)
+            .hub(settings -> with(settings, new DockerHub.Settings(Optional.empty(), 2)))
+            .http(DockerHubTest::behindAProxy)
+            .start()) {
+      assertThat(profileFrom(running, "2001:db8::1")).isEqualTo(200);
+      assertThat(profileFrom(running, "2001:db8::2")).isEqualTo(200);
+      assertThat(profileFrom(running, "2001:db8::3")).isEqualTo(429);
+      assertThat(profileFrom(running, "2001:db8:0:1::1")).isEqualTo(200);
+    }
+  }
+
+  private static int profileFrom(RunningRegistry running, String address) {
+    return running.client().get("/hub/v2/users/admin", "X-Forwarded-For", address).status();
+  }
+
+  private static HttpSettings behindAProxy(HttpSettings on) {
+    return new HttpSettings(
+        on.host(),
+        on.port(),
+        on.tls(),
+        List.of("127.0.0.1"),
+        on.externalUrl(),
+        on.relativeLocations(),
+        on.idleTimeout(),
+        on.maxHeaderBytes(),
+        on.maxConnections(),
+        on.drainTimeout());
   }
 
   @Test
