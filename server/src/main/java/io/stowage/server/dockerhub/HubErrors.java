@@ -7,6 +7,7 @@ import io.stowage.server.db.DatabaseException;
 import io.stowage.server.http.BodyException;
 import io.stowage.server.http.Request;
 import io.stowage.server.http.Response;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -18,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class HubErrors {
   private static final Logger log = LoggerFactory.getLogger(HubErrors.class);
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final String RETRY_SECONDS = "2";
+  private static final Duration A_MOMENT = Duration.ofSeconds(2);
   private static final int STORAGE_FULL = 507;
   private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
 
@@ -60,8 +61,8 @@ final class HubErrors {
               .orElseGet(() -> of(400, text));
       case FORBIDDEN, LIMIT -> of(403, text);
       case UNAUTHENTICATED -> of(401, text);
-      case TOO_MANY -> of(429, text).with("Retry-After", RETRY_SECONDS);
-      case UNAVAILABLE -> busy(text);
+      case TOO_MANY -> later(of(429, text), refusal.delay().orElse(A_MOMENT));
+      case UNAVAILABLE -> later(of(503, text), refusal.delay().orElse(A_MOMENT));
     };
   }
 
@@ -99,6 +100,11 @@ final class HubErrors {
   }
 
   private static Response busy(String why) {
-    return of(503, why + ": try again in a moment").with("Retry-After", RETRY_SECONDS);
+    return later(of(503, why + ": try again in a moment"), A_MOMENT);
+  }
+
+  private static Response later(Response answer, Duration wait) {
+    return answer.with(
+        "Retry-After", Long.toString(Math.max(1, Math.ceilDiv(wait.toMillis(), 1000))));
   }
 }

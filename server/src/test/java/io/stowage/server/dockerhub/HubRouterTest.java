@@ -7,6 +7,7 @@ import io.stowage.server.app.RegistryClient;
 import io.stowage.server.app.RegistryClient.Answer;
 import io.stowage.server.common.FakeClock;
 import io.stowage.server.common.OverloadedException;
+import io.stowage.server.common.Refusal;
 import io.stowage.server.http.Response;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +53,8 @@ class HubRouterTest {
         .on("GET", "v2/agent", call -> said(Boolean.toString(call.isHubTool())))
         .on("GET", "v2/broken", _ -> fail(new IllegalStateException("the secret reason")))
         .on("GET", "v2/busy", _ -> fail(new OverloadedException("many are at it")))
+        .on("GET", "v2/later", _ -> fail(Refusal.tooMany("x", "later", Duration.ofMillis(29_001))))
+        .on("GET", "v2/away", _ -> fail(Refusal.of(Refusal.Kind.UNAVAILABLE, "x", "not now")))
         .on("GET", "v2/invalid", _ -> fail(HubException.invalid("name", "Too short.")))
         .build();
   }
@@ -211,6 +214,17 @@ class HubRouterTest {
 
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.header("Retry-After")).isPresent();
+  }
+
+  @Test
+  void whoIsRefusedForAWhileIsToldForHowLong() {
+    Answer later = client().get("/hub/v2/later");
+    Answer away = client().get("/hub/v2/away");
+
+    assertThat(later.status()).isEqualTo(429);
+    assertThat(later.header("Retry-After")).contains("30");
+    assertThat(away.status()).isEqualTo(503);
+    assertThat(away.header("Retry-After")).contains("2");
   }
 
   @Test
