@@ -10,8 +10,12 @@ import io.stowage.server.common.Remembered;
 import io.stowage.server.common.Revision;
 import io.stowage.server.db.Database;
 import io.stowage.server.db.Transaction;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What somebody may do with a repository, now: the facts, and what the policy makes of them. Facts
@@ -35,6 +39,18 @@ public final class Rights {
   /** What this caller may do there; empty where there is no such repository for them. */
   public Set<Permission> on(Identity who, RepositoryName name) {
     return policy.on(who, facts(who, name));
+  }
+
+  /**
+   * What this caller may do with each of several, by the names as they are kept; those that do not
+   * exist are left out. One query, of which nothing is remembered.
+   */
+  public Map<RepositoryName, Set<Permission>> on(Identity who, Collection<RepositoryName> names) {
+    List<RepositoryName> kept = names.stream().map(RepositoryName::canonical).toList();
+    return database
+        .<List<RepositoryFacts>>read(tx -> FactStore.find(tx, kept, person(who)))
+        .stream()
+        .collect(Collectors.toMap(RepositoryFacts::name, facts -> policy.on(who, facts)));
   }
 
   /** Whether only its being archived keeps this caller from doing that there. */

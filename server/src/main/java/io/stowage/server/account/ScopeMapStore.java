@@ -1,9 +1,11 @@
 package io.stowage.server.account;
 
 import io.stowage.server.db.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The rows of {@code scope_map} and {@code scope_map_rule}. */
 final class ScopeMapStore {
@@ -26,20 +28,10 @@ final class ScopeMapStore {
   }
 
   private static List<ScopeMap> list(Transaction tx, String sql, Object... arguments) {
-    return tx
-        .handle()
-        .select(sql, arguments)
-        .map(
-            (rs, _) ->
-                new ScopeMap(
-                    rs.getLong(1),
-                    new AccountId(rs.getLong(2)),
-                    rs.getString(3),
-                    rs.getString(4),
-                    List.of(),
-                    rs.getLong(5)))
-        .list()
-        .stream()
+    List<ScopeMap> bare = tx.handle().select(sql, arguments).map((rs, _) -> scopeMap(rs)).list();
+    Map<Long, List<Rule>> rules =
+        RuleStore.OF_SCOPE_MAPS.of(tx, bare.stream().map(ScopeMap::id).toList());
+    return bare.stream()
         .map(
             map ->
                 new ScopeMap(
@@ -47,18 +39,19 @@ final class ScopeMapStore {
                     map.owner(),
                     map.name(),
                     map.description(),
-                    rules(tx, map.id()),
+                    rules.getOrDefault(map.id(), List.of()),
                     map.version()))
         .toList();
   }
 
-  private static List<Rule> rules(Transaction tx, long id) {
-    return tx.handle()
-        .select(
-            "SELECT pattern, actions FROM scope_map_rule WHERE scope_map_id = ? ORDER BY pattern",
-            id)
-        .map((rs, _) -> new Rule(rs.getString(1), Permission.of(rs.getInt(2))))
-        .list();
+  private static ScopeMap scopeMap(ResultSet rs) throws SQLException {
+    return new ScopeMap(
+        rs.getLong(1),
+        new AccountId(rs.getLong(2)),
+        rs.getString(3),
+        rs.getString(4),
+        List.of(),
+        rs.getLong(5));
   }
 
   static long insert(Transaction tx, AccountId owner, String name, String description) {
@@ -75,7 +68,8 @@ final class ScopeMapStore {
   static boolean update(Transaction tx, long id, String description, long version) {
     return tx.handle()
             .execute(
-                "UPDATE scope_map SET description = ?, version = version + 1 WHERE id = ? AND version = ?",
+                "UPDATE scope_map SET description = ?, version = version + 1 WHERE id = ? AND"
+                    + " version = ?",
                 description,
                 id,
                 version)
@@ -83,15 +77,7 @@ final class ScopeMapStore {
   }
 
   static void setRules(Transaction tx, long id, List<Rule> rules) {
-    tx.handle().execute("DELETE FROM scope_map_rule WHERE scope_map_id = ?", id);
-    if (!rules.isEmpty()) {
-      PreparedBatch batch =
-          tx.handle()
-              .prepareBatch(
-                  "INSERT INTO scope_map_rule (scope_map_id, pattern, actions) VALUES (?, ?, ?)");
-      rules.forEach(rule -> batch.add(id, rule.pattern(), Permission.bits(rule.permissions())));
-      batch.execute();
-    }
+    RuleStore.OF_SCOPE_MAPS.set(tx, id, rules);
   }
 
   static boolean isUsed(Transaction tx, long id) {
@@ -110,7 +96,8 @@ final class ScopeMapStore {
   static void removeAll(Transaction tx, AccountId owner) {
     tx.handle()
         .execute(
-            "DELETE FROM scope_map_rule WHERE scope_map_id IN (SELECT id FROM scope_map WHERE account_id = ?)",
+            "DELETE FROM scope_map_rule WHERE scope_map_id IN (SELECT id FROM scope_map WHERE"
+                + " account_id = ?)",
             owner.value());
     tx.handle().execute("DELETE FROM scope_map WHERE account_id = ?", owner.value());
   }

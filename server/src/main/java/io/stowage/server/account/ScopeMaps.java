@@ -35,11 +35,6 @@ public final class ScopeMaps {
     return database.read(tx -> find(tx, owner, name));
   }
 
-  /** The name of the map of that key, for those that list tokens. */
-  public String name(long id) {
-    return database.read(tx -> ScopeMapStore.find(tx, id).map(ScopeMap::name).orElse(""));
-  }
-
   public ScopeMap make(AccountId owner, String name, String description, List<Rule> rules, By by) {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,59}")) {
       throw Refusal.invalid("name", "Letters, digits, . _ and -, at most 60 of them.");

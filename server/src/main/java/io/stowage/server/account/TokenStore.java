@@ -13,15 +13,19 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 /** The rows of {@code token} and {@code token_rule}. */
 final class TokenStore {
   private static final String COLUMNS =
-      "t.public_id, t.kind, t.account_id, t.login, t.label, t.description, t.scopes, t.scope_map_id,"
-          + " t.created_at, t.created_from, t.created_agent, c.name, t.expires_at, t.disabled_at,"
-          + " t.used_at, t.used_from, t.used_agent, t.made_from, t.id";
+      "t.public_id, t.kind, t.account_id, t.login, t.label, t.description, t.scopes,"
+          + " t.scope_map_id, t.created_at, t.created_from, t.created_agent, c.name, t.expires_at,"
+          + " t.disabled_at, t.used_at, t.used_from, t.used_agent, t.made_from, t.id";
   private static final String FROM = " FROM token t LEFT JOIN account c ON c.id = t.created_by ";
 
   private TokenStore() {}
 
   /** A token and its key. */
-  record Row(long id, Token token) {}
+  record Row(long id, Token token) {
+    private boolean mayHaveRules() {
+      return token.kind() == TokenKind.ORGANIZATION || token.kind() == TokenKind.ROBOT;
+    }
+  }
 
   /** A use to be noted. */
   record Use(String token, Instant at, String from, String agent) {}
@@ -53,22 +57,21 @@ final class TokenStore {
   /** Newest first. */
   static List<Token> list(
       Transaction tx, AccountId owner, TokenKind kind, long beforeId, int limit) {
-    return tx
-        .handle()
-        .select(
-            "SELECT "
-                + COLUMNS
-                + FROM
-                + "WHERE t.account_id = ? AND t.kind = ? AND t.id < ? ORDER BY t.id DESC LIMIT ?",
-            owner.value(),
-            kind.code(),
-            beforeId,
-            limit)
-        .map((rs, _) -> row(rs))
-        .list()
-        .stream()
-        .map(row -> withRules(tx, row).token())
-        .toList();
+    List<Row> rows =
+        tx.handle()
+            .select(
+                "SELECT "
+                    + COLUMNS
+                    + FROM
+                    + "WHERE t.account_id = ? AND t.kind = ? AND t.id < ? ORDER BY t.id DESC LIMIT"
+                    + " ?",
+                owner.value(),
+                kind.code(),
+                beforeId,
+                limit)
+            .map((rs, _) -> row(rs))
+            .list();
+    return withRules(tx, rows).stream().map(Row::token).toList();
   }
 
   static List<Row> adminUser(Transaction tx) {
@@ -101,7 +104,10 @@ final class TokenStore {
     long id =
         tx.handle()
             .createUpdate(
-                "INSERT INTO token (public_id, kind, account_id, login, label, description, hash, scopes, scope_map_id, made_from, created_at, created_by, created_from, created_agent, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                "INSERT INTO token (public_id, kind, account_id, login, label, description, hash,"
+                    + " scopes, scope_map_id, made_from, created_at, created_by, created_from,"
+                    + " created_agent, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                    + " ?, ?)")
             .bind(0, token.id())
             .bind(1, token.kind().code())
             .bind(2, token.owner().map(AccountId::value).orElse(null))
@@ -141,14 +147,7 @@ final class TokenStore {
   }
 
   static void setRules(Transaction tx, long id, List<Rule> rules) {
-    tx.handle().execute("DELETE FROM token_rule WHERE token_id = ?", id);
-    if (!rules.isEmpty()) {
-      PreparedBatch batch =
-          tx.handle()
-              .prepareBatch("INSERT INTO token_rule (token_id, pattern, actions) VALUES (?, ?, ?)");
-      rules.forEach(rule -> batch.add(id, rule.pattern(), Permission.bits(rule.permissions())));
-      batch.execute();
-    }
+    RuleStore.OF_TOKENS.set(tx, id, rules);
   }
 
   static void update(
@@ -198,7 +197,9 @@ final class TokenStore {
   static void keepNewest(Transaction tx, AccountId owner, TokenKind kind, int most) {
     tx.handle()
         .execute(
-            "DELETE FROM token WHERE account_id = ? AND kind = ? AND id NOT IN (SELECT id FROM token WHERE account_id = ? AND kind = ? ORDER BY COALESCE(used_at, created_at) DESC, id DESC LIMIT ?)",
+            "DELETE FROM token WHERE account_id = ? AND kind = ? AND id NOT IN (SELECT id FROM"
+                + " token WHERE account_id = ? AND kind = ? ORDER BY COALESCE(used_at, created_at)"
+                + " DESC, id DESC LIMIT ?)",
             owner.value(),
             kind.code(),
             owner.value(),
@@ -216,20 +217,17 @@ final class TokenStore {
   }
 
   private static Row withRules(Transaction tx, Row row) {
-    TokenKind kind = row.token().kind();
-    if (kind != TokenKind.ORGANIZATION && kind != TokenKind.ROBOT) {
-      return row;
-    }
-    return new Row(
-        row.id(),
-        row.token()
-            .withRules(
-                tx.handle()
-                    .select(
-                        "SELECT pattern, actions FROM token_rule WHERE token_id = ? ORDER BY pattern",
-                        row.id())
-                    .map((rs, _) -> new Rule(rs.getString(1), Permission.of(rs.getInt(2))))
-                    .list()));
+    return withRules(tx, List.of(row)).getFirst();
+  }
+
+  private static List<Row> withRules(Transaction tx, List<Row> rows) {
+    Map<Long, List<Rule>> rules =
+        RuleStore.OF_TOKENS.of(tx, rows.stream().filter(Row::mayHaveRules).map(Row::id).toList());
+    return rows.stream()
+        .map(
+            row ->
+                new Row(row.id(), row.token().withRules(rules.getOrDefault(row.id(), List.of()))))
+        .toList();
   }
 
   private static Row row(ResultSet rs) throws SQLException {

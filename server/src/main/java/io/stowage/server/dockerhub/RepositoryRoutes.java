@@ -21,6 +21,7 @@ import io.stowage.server.hub.Viewer;
 import io.stowage.server.registry.Actor;
 import io.stowage.server.registry.Events.Source;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -78,11 +79,18 @@ final class RepositoryRoutes {
             sorting(call.parameter("ordering").orElse("")),
             page.skip(HubRepositories.FARTHEST),
             page.size());
+    Map<RepositoryName, Set<Permission>> allowed = allowed(by, found.repositories());
     return call.list(
         page,
         found.total(),
         found.repositories().stream()
-            .map(repository -> shape(repository, by, Optional.empty()).json())
+            .map(
+                repository ->
+                    shape(
+                            repository,
+                            allowed.getOrDefault(repository.name(), Set.of()),
+                            Optional.empty())
+                        .json())
             .toList());
   }
 
@@ -247,11 +255,23 @@ final class RepositoryRoutes {
             : repositories
                 .find(repository.name(), viewer(by))
                 .orElseThrow(() -> HubException.notFound("repository"));
-    return shape(found, by, Optional.of(repositories.storage(found.id()))).json();
+    Set<Permission> allowed = allowed(by, List.of(found)).getOrDefault(found.name(), Set.of());
+    return shape(found, allowed, Optional.of(repositories.storage(found.id()))).json();
   }
 
-  private HubRepository shape(
-      io.stowage.server.hub.HubRepository repository, By by, Optional<Long> storage) {
+  /** What the caller may do with each. Nobody needs no look: they only read. */
+  private Map<RepositoryName, Set<Permission>> allowed(
+      By by, List<io.stowage.server.hub.HubRepository> some) {
+    return by.identity().subject() instanceof Subject.Nobody
+        ? Map.of()
+        : rights.on(
+            by.identity(), some.stream().map(io.stowage.server.hub.HubRepository::name).toList());
+  }
+
+  private static HubRepository shape(
+      io.stowage.server.hub.HubRepository repository,
+      Set<Permission> allowed,
+      Optional<Long> storage) {
     String name = repository.name().value();
     RepositoryType type = repository.type();
     return new HubRepository(
@@ -268,7 +288,8 @@ final class RepositoryRoutes {
         Optional.of(repository.updatedAt()),
         repository.collaboratorCount(),
         repository.hasStarred(),
-        rights(repository, by),
+        new HubRepository.Rights(
+            true, allowed.contains(Permission.PUSH), allowed.contains(Permission.ADMINISTER)),
         repository.categories().stream()
             .map(category -> new HubRepository.Category(category.title(), category.slug()))
             .toList(),
@@ -276,15 +297,5 @@ final class RepositoryRoutes {
         List.of(type.slug()),
         storage,
         repository.source().orElse(""));
-  }
-
-  /** Nobody needs no look: they only read. */
-  private HubRepository.Rights rights(io.stowage.server.hub.HubRepository repository, By by) {
-    if (by.identity().subject() instanceof Subject.Nobody) {
-      return new HubRepository.Rights(true, false, false);
-    }
-    Set<Permission> allowed = rights.on(by.identity(), repository.name());
-    return new HubRepository.Rights(
-        true, allowed.contains(Permission.PUSH), allowed.contains(Permission.ADMINISTER));
   }
 }
