@@ -1,11 +1,11 @@
 package io.stowage.server.account;
 
+import io.stowage.server.db.Like;
 import io.stowage.server.db.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -183,19 +183,14 @@ final class MembershipStore {
   }
 
   private static Query bound(Query sql, AccountId organization, Member.Query query, long now) {
-    String search = query.search().toLowerCase(Locale.ROOT);
+    String search = query.search();
     return sql.bind("organization", organization.value())
         .bind("members", query.type() == Member.Type.INVITEE ? 0 : 1)
         .bind("invitees", query.type() == Member.Type.MEMBER ? 0 : 1)
         .bind("role", query.role().map(Role::code).orElse(0))
         .bind("search", search)
-        .bind("pattern", holding(search))
+        .bind("pattern", Like.holding(search))
         .bind("now", now);
-  }
-
-  /** A pattern for LIKE … ESCAPE '!' that holds the text itself. */
-  static String holding(String text) {
-    return "%" + text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
   }
 
   private static Map<Long, List<String>> teams(

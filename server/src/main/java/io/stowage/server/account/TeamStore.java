@@ -1,12 +1,12 @@
 package io.stowage.server.account;
 
 import io.stowage.oci.RepositoryName;
+import io.stowage.server.db.Like;
 import io.stowage.server.db.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.Query;
 
@@ -72,10 +72,10 @@ final class TeamStore {
   }
 
   private static Query bound(Query sql, AccountId organization, Team.Query query) {
-    String search = query.search().toLowerCase(Locale.ROOT);
+    String search = query.search();
     return sql.bind("organization", organization.value())
         .bind("search", search)
-        .bind("pattern", MembershipStore.holding(search))
+        .bind("pattern", Like.holding(search))
         .bind("member", query.member());
   }
 
@@ -190,12 +190,12 @@ final class TeamStore {
   }
 
   private static Query bound(Query sql, Team team, Member.Query query) {
-    String search = query.search().toLowerCase(Locale.ROOT);
+    String search = query.search();
     return sql.bind("organization", team.organization().value())
         .bind("team", team.id())
         .bind("role", query.role().map(Role::code).orElse(0))
         .bind("search", search)
-        .bind("pattern", MembershipStore.holding(search));
+        .bind("pattern", Like.holding(search));
   }
 
   // --- grants ------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@ package io.stowage.server.audit;
 
 import io.stowage.server.audit.AuditEntry.Result;
 import io.stowage.server.audit.AuditEntry.Who;
+import io.stowage.server.db.Like;
 import io.stowage.server.db.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -117,26 +118,13 @@ final class AuditStore {
               : condition.and("action = ?", action);
     }
     if (filter.target().isPresent()) {
-      condition = condition.and("LOWER(target) LIKE ? ESCAPE '!'", pattern(filter.target().get()));
+      condition = condition.and("LOWER(target) LIKE ? ESCAPE '!'", Like.holding(filter.target().get()));
     }
     return condition;
   }
 
   private static boolean isBeginning(String action) {
     return action.endsWith(".");
-  }
-
-  /** Both databases' LOWER know the letters of ASCII only. */
-  private static String pattern(String part) {
-    StringBuilder pattern = new StringBuilder("%");
-    for (int i = 0; i < part.length(); i++) {
-      char c = part.charAt(i);
-      if (c == '%' || c == '_' || c == '!') {
-        pattern.append('!');
-      }
-      pattern.append(c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
-    }
-    return pattern.append('%').toString();
   }
 
   private static AuditRecord read(ResultSet rs) throws SQLException {

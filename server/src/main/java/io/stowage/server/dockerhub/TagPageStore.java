@@ -1,13 +1,13 @@
 package io.stowage.server.dockerhub;
 
 import io.stowage.oci.Digest;
+import io.stowage.server.db.Like;
 import io.stowage.server.db.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -65,7 +65,7 @@ final class TagPageStore {
     return tx.handle()
         .createQuery(TAGS + CONTAINING + " ORDER BY " + sorted + " LIMIT :limit OFFSET :offset")
         .bind("repository", repository)
-        .bind("pattern", pattern(containing))
+        .bind("pattern", Like.holding(containing))
         .bind("limit", limit)
         .bind("offset", offset)
         .map((rs, _) -> row(rs))
@@ -85,7 +85,7 @@ final class TagPageStore {
     return tx.handle()
         .createQuery("SELECT COUNT(*) FROM tag t WHERE t.repository_id = :repository" + CONTAINING)
         .bind("repository", repository)
-        .bind("pattern", pattern(containing))
+        .bind("pattern", Like.holding(containing))
         .mapTo(Long.class)
         .one();
   }
@@ -114,10 +114,5 @@ final class TagPageStore {
         rs.getLong(6),
         Optional.ofNullable(rs.getString(7)).orElse(""),
         rs.getLong(8));
-  }
-
-  private static String pattern(String containing) {
-    String text = containing.toLowerCase(Locale.ROOT);
-    return "%" + text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
   }
 }

@@ -45,9 +45,4 @@ record Clause(String sql, Map<String, Object> values) {
     all.putAll(other.values);
     return all;
   }
-
-  /** A text that LIKE finds as it is, with {@code !} as the ESCAPE. */
-  static String literally(String text) {
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
-  }
 }

@@ -1,5 +1,6 @@
 package io.stowage.server.hub;
 
+import io.stowage.server.db.Like;
 import io.stowage.server.db.Dialect;
 import io.stowage.server.db.Transaction;
 import java.util.ArrayList;
@@ -173,7 +174,7 @@ final class SearchStore {
     /** What is called just so, what ends in it, what holds it, the rest; each as it is ranked. */
     private static Clause relevance(String rank, SearchQuery query, String order) {
       String text = query.text().toLowerCase(Locale.ROOT);
-      String literal = Clause.literally(text);
+      String literal = Like.literally(text);
       return new Clause(
           "CASE WHEN r.name = :exact THEN 0 WHEN r.name LIKE :last ESCAPE '!' THEN 1"
               + " WHEN r.name LIKE :within ESCAPE '!' THEN 2 ELSE 3 END, "

@@ -1,8 +1,8 @@
 package io.stowage.server.hub;
 
+import io.stowage.server.db.Like;
 import io.stowage.server.account.AccountId;
 import io.stowage.server.account.Role;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,8 +51,8 @@ public sealed interface Selection {
     return new Clause(
         "CASE WHEN r.name LIKE :below ESCAPE '!' THEN SUBSTR(r.name, :from) ELSE r.name END LIKE :containing ESCAPE '!'",
         Map.of(
-            "below", Clause.literally(namespace) + "/%",
+            "below", Like.literally(namespace) + "/%",
             "from", namespace.length() + 2,
-            "containing", "%" + Clause.literally(part.toLowerCase(Locale.ROOT).strip()) + "%"));
+            "containing", Like.holding(part.strip())));
   }
 }

@@ -2,6 +2,7 @@ package io.stowage.server.registry;
 
 import io.stowage.oci.Digest;
 import io.stowage.oci.Tag;
+import io.stowage.server.db.Like;
 import io.stowage.server.db.Transaction;
 import io.stowage.server.registry.Tags.Order;
 import io.stowage.server.registry.Tags.Place;
@@ -11,7 +12,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -102,7 +102,7 @@ final class TagStore {
     Map<String, Object> values = new HashMap<>();
     if (!containing.isEmpty()) {
       sql.append(" AND LOWER(t.name) LIKE :containing ESCAPE '!'");
-      values.put("containing", "%" + literally(containing.toLowerCase(Locale.ROOT)) + "%");
+      values.put("containing", Like.holding(containing));
     }
     if (after.isPresent()) {
       values.put("name", after.get().name());
@@ -136,10 +136,6 @@ final class TagStore {
         rs.getString(3),
         Instant.ofEpochMilli(rs.getLong(4)),
         Optional.ofNullable(rs.getString(5)).orElse(""));
-  }
-
-  private static String literally(String text) {
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
   }
 
   static int removeSome(Transaction tx, long repository, int limit) {

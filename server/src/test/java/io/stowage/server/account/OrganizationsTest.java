@@ -157,6 +157,24 @@ class OrganizationsTest {
   }
 
   @Test
+  void membersAreFoundByPartOfTheirNamesWhateverTheCaseOfPlainLetters() {
+    AccountId acme = test.organization("acme", test.by("ann"), "bob", "eve");
+    test.execute("UPDATE account SET full_name = 'Ömer 100% B_b' WHERE name = 'bob'");
+
+    assertThat(found(acme, "Ömer")).containsExactly("bob");
+    assertThat(found(acme, "MER 100% b_")).containsExactly("bob");
+    assertThat(found(acme, "1_0")).isEmpty();
+    assertThat(found(acme, "EV")).containsExactly("eve");
+  }
+
+  private List<String> found(AccountId organization, String search) {
+    var query = new Member.Query(Member.Type.MEMBER, search, Optional.empty(), "", 0, 10);
+    return organizations.members(organization, query, test.by("ann")).members().stream()
+        .map(Member::name)
+        .toList();
+  }
+
+  @Test
   void strangersSeeNoMembers() {
     AccountId acme = test.organization("acme", test.by("ann"));
     Member.Query all = Member.Query.first(10);
@@ -249,7 +267,8 @@ class OrganizationsTest {
         .containsExactly(
             "Name,Username,Email,Type,Permission,Teams,Date Joined",
             "\"\",\"ann\",\"ann@example.com\",\"Member\",\"Owner\",\"\",\"2026-11-24T12:00:00Z\"",
-            "\"'=cmd(\"\"x\"\"), Bob\",\"bob\",\"bob@example.com\",\"Member\",\"Member\",\"core\",\"2026-11-24T12:00:00Z\"",
+            "\"'=cmd(\"\"x\"\"),"
+                + " Bob\",\"bob\",\"bob@example.com\",\"Member\",\"Member\",\"core\",\"2026-11-24T12:00:00Z\"",
             "\"\",\"\",\"new@example.com\",\"Invitee\",\"Member\",\"\",\"2026-11-24T12:00:00Z\"");
     assertThat(refusal(() -> organizations.export(acme, test.by("bob"), lines::add)).kind())
         .isEqualTo(Refusal.Kind.FORBIDDEN);
