@@ -1,23 +1,17 @@
 package io.stowage.server.dockerhub;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.stowage.server.common.FixedWindows;
 import io.stowage.server.http.Response;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/**
- * How many calls each caller may make in a minute, counted from their first. In memory, so each
- * replica counts for itself; who has not been seen for longest is forgotten first.
- */
+/** How many calls each caller may make in a minute, counted from their first. */
 final class CallLimit {
   private static final Duration WINDOW = Duration.ofMinutes(1);
   private static final int CALLERS = 50_000;
 
   private final int perMinute;
-  private final InstantSource clock;
-  private final Cache<String, Window> windows =
-      Caffeine.newBuilder().maximumSize(CALLERS).executor(Runnable::run).build();
+  private final FixedWindows windows;
 
   /**
    * Begins to count.
@@ -26,7 +20,7 @@ final class CallLimit {
    */
   CallLimit(int perMinute, InstantSource clock) {
     this.perMinute = perMinute;
-    this.clock = clock;
+    this.windows = new FixedWindows(WINDOW, CALLERS, clock);
   }
 
   /**
@@ -35,25 +29,14 @@ final class CallLimit {
    * @param caller an account's name, or the address of somebody without one
    */
   Count count(String caller) {
-    long now = clock.millis();
-    Window window =
-        windows
-            .asMap()
-            .compute(
-                caller,
-                (_, before) ->
-                    before == null || before.end() <= now
-                        ? new Window(now + WINDOW.toMillis(), 1)
-                        : new Window(before.end(), before.calls() + 1));
+    FixedWindows.Count count = windows.count(caller);
     return new Count(
         perMinute,
-        Math.max(0, perMinute - window.calls()),
-        window.end(),
-        window.calls() > perMinute,
-        now);
+        Math.max(0, perMinute - count.times()),
+        count.end(),
+        count.times() > perMinute,
+        count.now());
   }
-
-  private record Window(long end, int calls) {}
 
   /**
    * Where a caller stands.
