@@ -221,7 +221,7 @@ public final class AccessTokens {
             map,
             clock.instant(),
             by.address(),
-            by.agent().substring(0, Math.min(200, by.agent().length())),
+            by.agent(),
             Optional.of(by.identity().subject().displayName()),
             wish.expiresAt(),
             true,

@@ -133,7 +133,7 @@ public final class AdminUser {
             OptionalLong.empty(),
             now,
             by.address(),
-            by.agent().substring(0, Math.min(200, by.agent().length())),
+            by.agent(),
             Optional.of(by.identity().subject().displayName()),
             Optional.empty(),
             true,

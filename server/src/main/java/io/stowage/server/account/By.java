@@ -4,9 +4,11 @@ package io.stowage.server.account;
  * Who does something, and from where: what the audit log keeps of it.
  *
  * @param address of the client
- * @param agent what the client calls itself
+ * @param agent what the client calls itself, cut where it goes on for long
  */
 public record By(Identity identity, String address, String agent) {
+  private static final int LONGEST_AGENT = 200;
+
   /** The server itself, or a command at its machine. */
   public static final By SERVER =
       new By(
@@ -17,6 +19,10 @@ public record By(Identity identity, String address, String agent) {
               java.util.Optional.empty()),
           "",
           "stowage");
+
+  public By {
+    agent = agent.substring(0, Math.min(LONGEST_AGENT, agent.length()));
+  }
 
   /** Somebody whose name is not known, or not yet. */
   public static By nobody(String address, String agent) {

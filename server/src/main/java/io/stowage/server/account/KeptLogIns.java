@@ -44,7 +44,7 @@ public final class KeptLogIns {
                   OptionalLong.empty(),
                   clock.instant(),
                   from.address(),
-                  bounded(from.agent()),
+                  from.agent(),
                   Optional.empty(),
                   Optional.empty(),
                   true,
@@ -59,9 +59,5 @@ public final class KeptLogIns {
               });
           return secret.reveal();
         });
-  }
-
-  private static String bounded(String agent) {
-    return agent.length() > 200 ? agent.substring(0, 200) : agent;
   }
 }

@@ -76,7 +76,7 @@ public final class Sessions {
             now.plus(settings.sessionIdle()),
             now,
             from.address(),
-            from.agent().substring(0, Math.min(200, from.agent().length())));
+            from.agent());
     SessionStore.insert(tx, session, secret.hash());
     SessionStore.keepNewest(tx, account, MOST_PER_ACCOUNT);
     return new Begun(session, secret.reveal());

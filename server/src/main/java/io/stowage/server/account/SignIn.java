@@ -190,7 +190,7 @@ public final class SignIn {
     if (identity.isEmpty()) {
       return new Result.Wrong();
     }
-    uses.used(found.orElseThrow().id(), from.address(), from.agent());
+    uses.used(found.orElseThrow().id(), from);
     return new Result.In(identity.get());
   }
 
@@ -205,7 +205,7 @@ public final class SignIn {
         .flatMap(
             token -> {
               Optional<Identity> identity = identities.of(new CredentialRef.Token(token.id()));
-              identity.ifPresent(_ -> uses.used(token.id(), from.address(), from.agent()));
+              identity.ifPresent(_ -> uses.used(token.id(), from));
               return identity;
             });
   }
@@ -218,7 +218,7 @@ public final class SignIn {
         .flatMap(
             token -> {
               Optional<Identity> identity = identities.of(new CredentialRef.Token(token.id()));
-              identity.ifPresent(_ -> uses.used(token.id(), from.address(), from.agent()));
+              identity.ifPresent(_ -> uses.used(token.id(), from));
               return identity;
             });
   }

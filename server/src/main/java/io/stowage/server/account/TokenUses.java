@@ -16,8 +16,6 @@ public final class TokenUses {
   /** Beyond, a use is not noted until some were written. */
   private static final int MOST_WAITING = 20_000;
 
-  private static final int LONGEST_AGENT = 200;
-
   private final Database database;
   private final InstantSource clock;
   private final Map<String, TokenStore.Use> waiting = new ConcurrentHashMap<>();
@@ -27,14 +25,13 @@ public final class TokenUses {
     this.clock = clock;
   }
 
-  void used(String token, String address, String agent) {
+  void used(String token, By from) {
     TokenStore.Use last = waiting.get(token);
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     if (last != null && last.at().equals(now) || last == null && waiting.size() >= MOST_WAITING) {
       return;
     }
-    String shortened = agent.length() > LONGEST_AGENT ? agent.substring(0, LONGEST_AGENT) : agent;
-    waiting.put(token, new TokenStore.Use(token, now, address, shortened));
+    waiting.put(token, new TokenStore.Use(token, now, from.address(), from.agent()));
   }
 
   /** Writes what was noted. */
