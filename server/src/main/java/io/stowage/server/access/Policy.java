@@ -1,7 +1,5 @@
 package io.stowage.server.access;
 
-import io.stowage.oci.RepositoryName;
-import io.stowage.server.account.Ceiling;
 import io.stowage.server.account.Identity;
 import io.stowage.server.account.Level;
 import io.stowage.server.account.Permission;
@@ -125,10 +123,5 @@ public final class Policy {
 
   private static boolean owns(Subject.Machine machine, RepositoryFacts facts) {
     return facts.owner().map(owner -> owner.id().equals(machine.owner())).orElse(false);
-  }
-
-  /** Whether the credential is good for anything at all in a repository of that name. */
-  static boolean reaches(Ceiling ceiling, RepositoryName name) {
-    return !ceiling.on(name, false, Level.ADMIN.permissions()).isEmpty();
   }
 }

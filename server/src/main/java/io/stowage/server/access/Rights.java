@@ -58,11 +58,6 @@ public final class Rights {
     return policy.isKeptByArchive(who, facts(who, name), permission);
   }
 
-  /** Whether this caller may make a repository of that name; false where it exists. */
-  public boolean mayCreate(Identity who, RepositoryName name) {
-    return policy.mayCreate(who, facts(who, name));
-  }
-
   /**
    * What is known of a repository, to who may administer it.
    *

@@ -100,7 +100,6 @@ public final class AccessTokens {
                           telling.page("/settings/tokens")));
               return token;
             });
-    telling.committed();
     return made;
   }
 

@@ -188,7 +188,6 @@ public final class Accounts {
               proveEmail(tx, id, name.value(), email, MailProofStore.VERIFY);
               return AccountStore.person(tx, id).orElseThrow().person();
             });
-    telling.committed();
     revision.advance();
     return made;
   }
@@ -252,7 +251,6 @@ public final class Accounts {
             proveEmail(tx, id, person.name(), email, MailProofStore.VERIFY);
           }
         });
-    telling.committed();
   }
 
   /** A link to the address; to the owner of an account that has it already, word of that. */
@@ -318,7 +316,6 @@ public final class Accounts {
                   Map.of());
               return get(tx, proof.account());
             });
-    telling.committed();
     revision.advance();
     return person;
   }
@@ -357,7 +354,6 @@ public final class Accounts {
             record(tx, by, AuditAction.ACCOUNT_EMAIL_CHANGE, person.name(), Map.of());
           }
         });
-    telling.committed();
     revision.advance();
   }
 
@@ -409,7 +405,6 @@ public final class Accounts {
                                 tx, email, mails -> mails.resetPassword(found.name(), link, until));
                           }));
         });
-    telling.committed();
   }
 
   /** Another password by the link of {@link #forgot}; every log-in before ends. */
@@ -434,7 +429,6 @@ public final class Accounts {
           }
           setPassword(tx, person, encoded, "", by, AuditAction.ACCOUNT_PASSWORD_RESET);
         });
-    telling.committed();
     revision.advance();
     return person;
   }
@@ -457,7 +451,6 @@ public final class Accounts {
     String encoded = hash(after);
     database.execute(
         tx -> setPassword(tx, person, encoded, session, by, AuditAction.ACCOUNT_PASSWORD_CHANGE));
-    telling.committed();
     revision.advance();
   }
 
@@ -483,7 +476,6 @@ public final class Accounts {
           }
           setPassword(tx, person, encoded, "", by, AuditAction.ACCOUNT_PASSWORD_CHANGE);
         });
-    telling.committed();
     revision.advance();
   }
 
@@ -497,7 +489,6 @@ public final class Accounts {
           setPassword(tx, person, encoded, "", by, AuditAction.ACCOUNT_PASSWORD_RESET);
           AccountStore.setPassword(tx, id, encoded, true);
         });
-    telling.committed();
     revision.advance();
   }
 
@@ -677,7 +668,6 @@ public final class Accounts {
           farewell.deactivated(tx, person.account(), by);
           record(tx, by, AuditAction.ACCOUNT_DEACTIVATE, person.name(), Map.of());
         });
-    telling.committed();
     revision.advance();
   }
 

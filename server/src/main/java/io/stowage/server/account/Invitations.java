@@ -128,7 +128,6 @@ public final class Invitations {
                     .toList();
               }));
     }
-    telling.committed();
     return outcomes;
   }
 
@@ -376,7 +375,6 @@ public final class Invitations {
               return new Outcome(
                   email.value(), Status.INVITED, Optional.of(row.invitation()), link);
             });
-    telling.committed();
     return outcome;
   }
 
@@ -439,7 +437,6 @@ public final class Invitations {
                   Optional.of(renewed.invitation()),
                   link);
             });
-    telling.committed();
     return outcome;
   }
 

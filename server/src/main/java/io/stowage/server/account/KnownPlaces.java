@@ -49,10 +49,6 @@ public final class KnownPlaces {
     SessionStore.rememberPlace(tx, person.id(), place, clock.millis(), MOST);
   }
 
-  void committed() {
-    telling.committed();
-  }
-
   private static byte[] place(AccountId account, By from) {
     return Sha256.of(
         account + "\n" + AddressBlock.of(from.address()) + "\n" + family(from.agent()));

@@ -247,7 +247,6 @@ public final class LogIns {
                   Map.of());
               return session;
             });
-    places.committed();
     return new Step.Done(person, begun);
   }
 

@@ -252,7 +252,6 @@ public final class SignIn {
               person.name(),
               Map.of());
         });
-    places.committed();
   }
 
   private void recordFailure(Optional<String> name, By from) {

@@ -63,12 +63,4 @@ public final class Telling {
   void mail(Transaction tx, MailAddress to, Function<Mails, Mail> text) {
     outbox.mail(tx, to, text.apply(mails));
   }
-
-  void committed() {
-    outbox.committed();
-  }
-
-  static Optional<MailAddress> address(String text) {
-    return MailAddress.parse(text);
-  }
 }

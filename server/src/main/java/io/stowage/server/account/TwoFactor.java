@@ -116,7 +116,6 @@ public final class TwoFactor {
                   mails.twoFactorOn(
                       person.name(), clock.instant(), telling.page("/settings/security")));
         });
-    telling.committed();
     revision.advance();
     return codes.reveal();
   }
@@ -164,7 +163,6 @@ public final class TwoFactor {
                   mails.twoFactorOff(
                       person.name(), clock.instant(), telling.page("/settings/security")));
         });
-    telling.committed();
     revision.advance();
   }
 

@@ -24,11 +24,6 @@ public enum AuditAction {
       "repo.restore",
       "Restore repository",
       "A deleted repository was brought back"),
-  REPO_PURGE(
-      Group.REPOSITORY,
-      "repo.purge",
-      "Purge repository",
-      "A deleted repository was removed for good"),
   REPO_CHANGE_PRIVACY(
       Group.REPOSITORY,
       "repo.change_privacy",
@@ -274,16 +269,6 @@ public enum AuditAction {
   TOKEN_DISABLE(
       Group.TOKEN, "token.disable", "Disable token", "A personal access token was disabled"),
   TOKEN_ENABLE(Group.TOKEN, "token.enable", "Enable token", "A personal access token was enabled"),
-  TOKEN_LOGIN_CREATE(
-      Group.TOKEN,
-      "token.login.create",
-      "Keep log-in",
-      "A client was given a token that keeps it logged in"),
-  TOKEN_LOGIN_DELETE(
-      Group.TOKEN,
-      "token.login.delete",
-      "End kept log-in",
-      "A token that kept a client logged in was ended"),
   SCOPE_MAP_CREATE(Group.TOKEN, "scope_map.create", "Create scope map", "A scope map was created"),
   SCOPE_MAP_UPDATE(Group.TOKEN, "scope_map.update", "Update scope map", "A scope map was changed"),
   SCOPE_MAP_DELETE(Group.TOKEN, "scope_map.delete", "Delete scope map", "A scope map was deleted"),
@@ -298,16 +283,6 @@ public enum AuditAction {
   PLAN_UPDATE(Group.PLAN, "plan.update", "Update plan", "A plan was changed"),
   PLAN_DELETE(Group.PLAN, "plan.delete", "Delete plan", "A plan was deleted"),
   PLAN_SWITCH(Group.PLAN, "plan.switch", "Switch plan", "An account went to another plan"),
-  SERVER_SETTINGS(
-      Group.SERVER,
-      "server.settings",
-      "Change settings",
-      "A setting of the server was changed while it runs"),
-  SERVER_KEY_ROTATE(
-      Group.SERVER,
-      "server.key.rotate",
-      "Rotate signing key",
-      "The key that tokens are signed with was renewed"),
   ADMIN_USER_ENABLE(
       Group.SERVER,
       "admin_user.enable",

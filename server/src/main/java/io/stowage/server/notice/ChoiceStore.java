@@ -47,8 +47,4 @@ final class ChoiceStore {
             choice.byMail() ? 1 : 0,
             choice.bySlack() ? 1 : 0);
   }
-
-  static void removeAll(Transaction tx, long accountId) {
-    tx.handle().execute("DELETE FROM notice_choice WHERE account_id = ?", accountId);
-  }
 }

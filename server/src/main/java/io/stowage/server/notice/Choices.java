@@ -45,9 +45,4 @@ public final class Choices {
   public static void choose(Transaction tx, long accountId, Choice choice) {
     ChoiceStore.put(tx, accountId, choice);
   }
-
-  /** Forgets all choices, for an account that goes. */
-  public static void forget(Transaction tx, long accountId) {
-    ChoiceStore.removeAll(tx, accountId);
-  }
 }

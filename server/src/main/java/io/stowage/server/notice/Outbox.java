@@ -134,7 +134,7 @@ public final class Outbox implements AutoCloseable {
   }
 
   /** Looks for what is due: at once, and not soon. What is written here asks for it by itself. */
-  public void committed() {
+  void committed() {
     postmen.values().forEach(Postman::wake);
   }
 

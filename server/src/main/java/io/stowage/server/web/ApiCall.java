@@ -183,19 +183,6 @@ public final class ApiCall<C> {
         : OptionalLong.of(NO_VERSION);
   }
 
-  /**
-   * Refuses a change to something that is no longer as the client saw it. To be asked within the
-   * transaction that changes it.
-   *
-   * @throws ApiProblem 412
-   */
-  public void requireVersion(long current) {
-    OptionalLong wanted = version();
-    if (wanted.isPresent() && wanted.getAsLong() != current) {
-      throw versionMismatch();
-    }
-  }
-
   /** 412, where the change itself finds that the version is another. */
   public static ApiProblem versionMismatch() {
     return ApiProblem.of(

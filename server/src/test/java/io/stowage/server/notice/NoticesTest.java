@@ -70,10 +70,6 @@ class NoticesTest {
         .hasSize(NoticeKind.values().length)
         .contains(new Choice(NoticeKind.TOKEN, false, false))
         .contains(NoticeKind.INVITATION.byDefault());
-
-    database.execute(tx -> Choices.forget(tx, 1));
-    Choice forgotten = database.read(tx -> Choices.of(tx, 1, NoticeKind.TOKEN));
-    assertThat(forgotten).isEqualTo(NoticeKind.TOKEN.byDefault());
   }
 
   @ParameterizedTest

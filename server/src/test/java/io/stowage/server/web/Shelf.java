@@ -127,7 +127,10 @@ final class Shelf implements AutoCloseable {
   }
 
   private ApiResult change(ApiCall<String> call) {
-    call.requireVersion(version.get());
+    long before = version.get();
+    if (call.version().orElse(before) != before) {
+      throw ApiCall.versionMismatch();
+    }
     version.incrementAndGet();
     return ApiResult.noContent();
   }
