@@ -1,5 +1,6 @@
 package io.stowage.server.dockerhub;
 
+import io.stowage.server.common.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,8 @@ record HubBody(ObjectNode root) {
       return new HubBody(JsonMapper.shared().createObjectNode());
     }
     try {
-      if (JsonMapper.shared().readTree(content) instanceof ObjectNode root) {
+      Optional<String> text = Utf8.decode(content);
+      if (text.isPresent() && JsonMapper.shared().readTree(text.get()) instanceof ObjectNode root) {
         return new HubBody(root);
       }
     } catch (JacksonException e) {
@@ -91,9 +93,8 @@ record HubBody(ObjectNode root) {
     return Optional.ofNullable(root.get(field)).filter(value -> !value.isNull());
   }
 
-  /** PostgreSQL takes no NUL, and no text has a use for one. */
   private static String text(String field, JsonNode value) {
-    if (!value.isString() || value.stringValue().indexOf('\0') >= 0) {
+    if (!value.isString() || !Utf8.isWhole(value.stringValue())) {
       throw HubException.invalid(field, "Must be a string.");
     }
     return value.stringValue();

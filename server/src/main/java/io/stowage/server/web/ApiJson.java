@@ -1,5 +1,6 @@
 package io.stowage.server.web;
 
+import io.stowage.server.common.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,8 @@ final class ApiJson {
   static JsonNode read(byte[] content) {
     JsonNode value;
     try {
-      value = MAPPER.readTree(content);
+      value =
+          MAPPER.readTree(Utf8.decode(content).orElseThrow(() -> invalid("it is not in UTF-8")));
     } catch (StreamConstraintsException e) {
       throw invalid("it is too deep, or a name or number in it is too long");
     } catch (JacksonException e) {
@@ -101,7 +103,7 @@ final class ApiJson {
     if (faults.size() >= MOST_FAULTS) {
       return;
     }
-    if (value.isString() && !isText(value.stringValue())) {
+    if (value.isString() && !Utf8.isWhole(value.stringValue())) {
       faults.add(
           FieldError.at(pointer, "invalid_text", "holds a character that no text here may have"));
     } else if (value.isNumber() && !isHeld(value)) {
@@ -112,7 +114,7 @@ final class ApiJson {
       }
     } else if (value.isObject()) {
       for (Map.Entry<String, JsonNode> property : value.properties()) {
-        if (!isText(property.getKey())) {
+        if (!Utf8.isWhole(property.getKey())) {
           faults.add(FieldError.at(pointer, "invalid_text", "has a property with no proper name"));
         } else {
           inspect(property.getValue(), pointer + "/" + escaped(property.getKey()), faults);
@@ -125,24 +127,6 @@ final class ApiJson {
     return number.isIntegralNumber()
         ? number.canConvertToLong()
         : Math.abs(number.doubleValue()) < 0x1p63;
-  }
-
-  /** Without NUL, which PostgreSQL refuses, and without half of a surrogate pair. */
-  static boolean isText(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == 0) {
-        return false;
-      }
-      if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-      } else if (Character.isSurrogate(c)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** A name as a JSON pointer has it. */

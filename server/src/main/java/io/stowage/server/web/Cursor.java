@@ -1,5 +1,6 @@
 package io.stowage.server.web;
 
+import io.stowage.server.common.Utf8;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -132,7 +133,7 @@ public final class Cursor {
             .decode(bytes.slice(bytes.position(), length))
             .toString();
     bytes.position(bytes.position() + length);
-    if (length > LONGEST_PART || !ApiJson.isText(text)) {
+    if (length > LONGEST_PART || !Utf8.isWhole(text)) {
       throw invalid();
     }
     return text;

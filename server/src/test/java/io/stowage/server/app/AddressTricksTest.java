@@ -3,6 +3,7 @@ package io.stowage.server.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.server.db.Dialect;
+import io.stowage.server.dockerhub.DockerHub;
 import io.stowage.server.web.ApiClient;
 import io.stowage.server.web.ApiClient.Answer;
 import java.io.IOException;
@@ -98,6 +99,53 @@ class AddressTricksTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void noAddressOfDockerHubsApiMeansAnother(Dialect dialect) {
+    var often = new DockerHub.Settings(Optional.empty(), 1_000_000);
+    try (var running =
+        RunningRegistry.in(folder)
+            .on(dialect)
+            .hub(settings -> DockerHubTest.with(settings, often))
+            .start()) {
+      Belongings all = new Belongings(running);
+      HubAim aim = new HubAim(all, running.client());
+      String alice = aim.logIn("alice");
+      List<String> before = all.rows();
+      int turn = 0;
+
+      for (String form : running.hub().dockerHub().forms()) {
+        Map<String, String> values = aim.values(form, "acme", "app");
+        for (String place : values.keySet()) {
+          turn++;
+          int index = 0;
+          for (Map.Entry<String, String> trick : Tricks.all(values.getOrDefault(place, ""))) {
+            boolean isSendable = trick.getValue().length() < 1000 && !trick.getValue().isEmpty();
+            if (isSendable && index++ % 4 == turn % 4) {
+              Map<String, String> escaped = new LinkedHashMap<>(values);
+              escaped.put(place, Tricks.escaped(trick.getValue()));
+              RegistryClient.Answer answer = aim.ask(form, escaped, alice);
+              if (!Set.of(400, 403, 404, 405, 414).contains(answer.status())
+                  && !isEmptyList(answer)) {
+                wrong.add(
+                    "%s, %s, %s: %d %s"
+                        .formatted(form, place, trick.getKey(), answer.status(), answer.text()));
+              }
+            }
+          }
+        }
+      }
+
+      assertThat(wrong).isEmpty();
+      assertThat(all.rows()).isEqualTo(before);
+    }
+  }
+
+  /** Of a namespace that there is not there are no repositories. */
+  private static boolean isEmptyList(RegistryClient.Answer answer) {
+    return answer.status() == 200 && answer.text().contains("\"count\":0,");
+  }
+
   @Test
   void noAddressIsReadInTwoWays() throws IOException {
     try (var running = RunningRegistry.in(folder).hub().start()) {
@@ -115,7 +163,11 @@ class AddressTricksTest {
                 "/api/v1/repositories/%s",
                 "/api/v1/repositories/alice/app/-/tags/%s",
                 "/api/v1/%s/users/alice",
-                "/%s/api/v1/users/alice")) {
+                "/%s/api/v1/users/alice",
+                "/hub/v2/users/%s",
+                "/hub/v2/orgs/%s",
+                "/hub/v2/%s/users/alice",
+                "/%s/hub/v2/users/alice")) {
           requireNothing(running, "GET", address.formatted(raw), bearer);
           requireNothing(running, "DELETE", address.formatted(raw), bearer);
         }
