@@ -57,9 +57,9 @@ final class MembershipStore {
         .select(
             "SELECT "
                 + AccountStore.ACCOUNT
-                + ", m.role, m.joined_at FROM membership m JOIN account a ON a.id = m.organization_id"
-                + " WHERE m.account_id = ? AND a.deactivated_at IS NULL AND a.name > ?"
-                + " ORDER BY a.name LIMIT ?",
+                + ", m.role, m.joined_at FROM membership m JOIN account a ON a.id ="
+                + " m.organization_id WHERE m.account_id = ? AND a.deactivated_at IS NULL AND"
+                + " a.name > ? ORDER BY a.name LIMIT ?",
             person.value(),
             after,
             limit)
@@ -75,7 +75,8 @@ final class MembershipStore {
   static int owned(Transaction tx, AccountId person) {
     return tx.handle()
         .select(
-            "SELECT COUNT(*) FROM membership m JOIN account a ON a.id = m.organization_id WHERE m.account_id = ? AND m.role = ? AND a.deactivated_at IS NULL",
+            "SELECT COUNT(*) FROM membership m JOIN account a ON a.id = m.organization_id WHERE"
+                + " m.account_id = ? AND m.role = ? AND a.deactivated_at IS NULL",
             person.value(),
             Role.OWNER.code())
         .mapTo(Integer.class)
@@ -89,7 +90,8 @@ final class MembershipStore {
   static List<String> ownedAlone(Transaction tx, AccountId person) {
     tx.handle()
         .select(
-            "SELECT id FROM account WHERE id IN (SELECT organization_id FROM membership WHERE account_id = ? AND role = ?) ORDER BY id"
+            "SELECT id FROM account WHERE id IN (SELECT organization_id FROM membership WHERE"
+                + " account_id = ? AND role = ?) ORDER BY id"
                 + tx.dialect().forUpdate(),
             person.value(),
             Role.OWNER.code())
@@ -115,7 +117,9 @@ final class MembershipStore {
   static boolean hasOtherOwner(Transaction tx, AccountId organization, AccountId person) {
     return tx.handle()
         .select(
-            "SELECT 1 FROM membership m JOIN account a ON a.id = m.account_id WHERE m.organization_id = ? AND m.role = ? AND m.account_id <> ? AND a.suspended_at IS NULL AND a.deactivated_at IS NULL LIMIT 1",
+            "SELECT 1 FROM membership m JOIN account a ON a.id = m.account_id WHERE"
+                + " m.organization_id = ? AND m.role = ? AND m.account_id <> ? AND a.suspended_at"
+                + " IS NULL AND a.deactivated_at IS NULL LIMIT 1",
             organization.value(),
             Role.OWNER.code(),
             person.value())
@@ -128,7 +132,9 @@ final class MembershipStore {
   static void put(Transaction tx, AccountId organization, AccountId person, Role role, long now) {
     tx.handle()
         .execute(
-            "INSERT INTO membership (organization_id, account_id, role, joined_at) VALUES (?, ?, ?, ?) ON CONFLICT (organization_id, account_id) DO UPDATE SET role = excluded.role",
+            "INSERT INTO membership (organization_id, account_id, role, joined_at) VALUES (?, ?, ?,"
+                + " ?) ON CONFLICT (organization_id, account_id) DO UPDATE SET role ="
+                + " excluded.role",
             organization.value(),
             person.value(),
             role.code(),
@@ -161,7 +167,8 @@ final class MembershipStore {
                     .createQuery(
                         "SELECT e.* "
                             + EVERYBODY
-                            + " AND e.name > :after ORDER BY e.name, e.is_invitee LIMIT :limit OFFSET :skip"),
+                            + " AND e.name > :after ORDER BY e.name, e.is_invitee LIMIT :limit"
+                            + " OFFSET :skip"),
                 organization,
                 query,
                 now)
@@ -203,7 +210,9 @@ final class MembershipStore {
     return tx
         .handle()
         .createQuery(
-            "SELECT tm.account_id, t.name FROM team_member tm JOIN team t ON t.id = tm.team_id WHERE t.organization_id = :organization AND tm.account_id IN (<ids>) ORDER BY t.name")
+            "SELECT tm.account_id, t.name FROM team_member tm JOIN team t ON t.id = tm.team_id"
+                + " WHERE t.organization_id = :organization AND tm.account_id IN (<ids>) ORDER BY"
+                + " t.name")
         .bind("organization", organization.value())
         .bindList("ids", ids)
         .map((rs, _) -> Map.entry(rs.getLong(1), rs.getString(2)))

@@ -13,8 +13,8 @@ import org.jdbi.v3.core.statement.Query;
 /** The rows of {@code team}, {@code team_member} and {@code team_grant}. */
 final class TeamStore {
   private static final String TEAM =
-      "SELECT t.id, t.public_id, t.organization_id, t.name, t.description, t.level_on_all,"
-          + " (SELECT COUNT(*) FROM team_member tm WHERE tm.team_id = t.id), t.created_at FROM team t ";
+      "SELECT t.id, t.public_id, t.organization_id, t.name, t.description, t.level_on_all, (SELECT"
+          + " COUNT(*) FROM team_member tm WHERE tm.team_id = t.id), t.created_at FROM team t ";
   private static final String WANTED =
       """
       WHERE t.organization_id = :organization AND (:search = '' OR t.name LIKE :pattern ESCAPE '!')
@@ -30,8 +30,8 @@ final class TeamStore {
         AND (:search = '' OR LOWER(a.name) LIKE :pattern ESCAPE '!' OR LOWER(a.full_name) LIKE :pattern ESCAPE '!')
       """;
   private static final String GRANT =
-      "SELECT t.name, t.public_id, r.name, g.level FROM team_grant g JOIN team t ON t.id = g.team_id"
-          + " JOIN repository r ON r.id = g.repository_id AND r.deleted_at IS NULL ";
+      "SELECT t.name, t.public_id, r.name, g.level FROM team_grant g JOIN team t ON t.id ="
+          + " g.team_id JOIN repository r ON r.id = g.repository_id AND r.deleted_at IS NULL ";
 
   private TeamStore() {}
 
@@ -89,7 +89,8 @@ final class TeamStore {
   static void insert(Transaction tx, Team team) {
     tx.handle()
         .execute(
-            "INSERT INTO team (public_id, organization_id, name, description, level_on_all, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO team (public_id, organization_id, name, description, level_on_all,"
+                + " created_at) VALUES (?, ?, ?, ?, ?, ?)",
             team.publicId(),
             team.organization().value(),
             team.name(),
@@ -134,7 +135,8 @@ final class TeamStore {
   static boolean addMember(Transaction tx, long team, AccountId person, long now) {
     return tx.handle()
             .execute(
-                "INSERT INTO team_member (team_id, account_id, joined_at) VALUES (?, ?, ?) ON CONFLICT (team_id, account_id) DO NOTHING",
+                "INSERT INTO team_member (team_id, account_id, joined_at) VALUES (?, ?, ?) ON"
+                    + " CONFLICT (team_id, account_id) DO NOTHING",
                 team,
                 person.value(),
                 now)
@@ -153,7 +155,8 @@ final class TeamStore {
   static void removeFromAll(Transaction tx, AccountId organization, AccountId person) {
     tx.handle()
         .execute(
-            "DELETE FROM team_member WHERE account_id = ? AND team_id IN (SELECT id FROM team WHERE organization_id = ?)",
+            "DELETE FROM team_member WHERE account_id = ? AND team_id IN (SELECT id FROM team WHERE"
+                + " organization_id = ?)",
             person.value(),
             organization.value());
   }
@@ -176,7 +179,8 @@ final class TeamStore {
         bound(
                 tx.handle()
                     .createQuery(
-                        "SELECT a.id, a.name, a.full_name, a.company, a.location, a.link, p.email, m.role, 0, tm.joined_at, p.last_login_at "
+                        "SELECT a.id, a.name, a.full_name, a.company, a.location, a.link, p.email,"
+                            + " m.role, 0, tm.joined_at, p.last_login_at "
                             + WANTED_MEMBERS
                             + " AND a.name > :after ORDER BY a.name LIMIT :limit OFFSET :skip"),
                 team,
@@ -222,7 +226,8 @@ final class TeamStore {
     }
     tx.handle()
         .execute(
-            "INSERT INTO team_grant (team_id, repository_id, level) VALUES (?, ?, ?) ON CONFLICT (team_id, repository_id) DO UPDATE SET level = excluded.level",
+            "INSERT INTO team_grant (team_id, repository_id, level) VALUES (?, ?, ?) ON CONFLICT"
+                + " (team_id, repository_id) DO UPDATE SET level = excluded.level",
             team,
             repository,
             level.code());
@@ -247,7 +252,8 @@ final class TeamStore {
     long count =
         tx.handle()
             .select(
-                "SELECT COUNT(*) FROM team_grant g JOIN repository r ON r.id = g.repository_id AND r.deleted_at IS NULL WHERE g.team_id = ?",
+                "SELECT COUNT(*) FROM team_grant g JOIN repository r ON r.id = g.repository_id AND"
+                    + " r.deleted_at IS NULL WHERE g.team_id = ?",
                 team)
             .mapTo(Long.class)
             .one();
@@ -268,7 +274,9 @@ final class TeamStore {
   static Level level(Transaction tx, AccountId organization, AccountId person, long repository) {
     return tx.handle()
         .select(
-            "SELECT MAX(t.level_on_all), MAX(g.level) FROM team_member tm JOIN team t ON t.id = tm.team_id LEFT JOIN team_grant g ON g.team_id = t.id AND g.repository_id = ? WHERE tm.account_id = ? AND t.organization_id = ?",
+            "SELECT MAX(t.level_on_all), MAX(g.level) FROM team_member tm JOIN team t ON t.id ="
+                + " tm.team_id LEFT JOIN team_grant g ON g.team_id = t.id AND g.repository_id = ?"
+                + " WHERE tm.account_id = ? AND t.organization_id = ?",
             repository,
             person.value(),
             organization.value())

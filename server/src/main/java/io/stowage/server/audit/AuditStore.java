@@ -27,7 +27,8 @@ final class AuditStore {
   static void insert(Transaction tx, AuditEntry entry) {
     tx.handle()
         .execute(
-            "INSERT INTO audit (at, actor, credential, address, agent, action, namespace, target, result, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO audit (at, actor, credential, address, agent, action, namespace, target,"
+                + " result, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             entry.at().toEpochMilli(),
             entry.who().actor(),
             entry.who().credential(),
@@ -51,7 +52,8 @@ final class AuditStore {
     List<AuditRecord> records =
         tx.handle()
             .select(
-                "SELECT id, at, actor, credential, address, agent, action, namespace, target, result, detail FROM (SELECT * FROM audit WHERE "
+                "SELECT id, at, actor, credential, address, agent, action, namespace, target,"
+                    + " result, detail FROM (SELECT * FROM audit WHERE "
                     + walked.sql()
                     + " ORDER BY at DESC, id DESC LIMIT ?) AS walked WHERE "
                     + picked.sql()
@@ -118,7 +120,8 @@ final class AuditStore {
               : condition.and("action = ?", action);
     }
     if (filter.target().isPresent()) {
-      condition = condition.and("LOWER(target) LIKE ? ESCAPE '!'", Like.holding(filter.target().get()));
+      condition =
+          condition.and("LOWER(target) LIKE ? ESCAPE '!'", Like.holding(filter.target().get()));
     }
     return condition;
   }

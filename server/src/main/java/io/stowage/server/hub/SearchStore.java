@@ -1,7 +1,7 @@
 package io.stowage.server.hub;
 
-import io.stowage.server.db.Like;
 import io.stowage.server.db.Dialect;
+import io.stowage.server.db.Like;
 import io.stowage.server.db.Transaction;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,7 +38,8 @@ final class SearchStore {
         remove(tx, id);
         tx.handle()
             .execute(
-                "INSERT INTO repository_search (rowid, name, words, description) VALUES (?, ?, ?, ?)",
+                "INSERT INTO repository_search (rowid, name, words, description) VALUES (?, ?, ?,"
+                    + " ?)",
                 id,
                 String.join(" ", Words.of(name)),
                 String.join(" ", Words.endings(name)),
@@ -47,8 +48,9 @@ final class SearchStore {
       case POSTGRES ->
           tx.handle()
               .execute(
-                  "INSERT INTO repository_search (repository_id, document) VALUES (?, CAST(? AS tsvector))"
-                      + " ON CONFLICT (repository_id) DO UPDATE SET document = excluded.document",
+                  "INSERT INTO repository_search (repository_id, document) VALUES (?, CAST(? AS"
+                      + " tsvector)) ON CONFLICT (repository_id) DO UPDATE SET document ="
+                      + " excluded.document",
                   id,
                   Words.tsvector(name, description));
     }
@@ -79,8 +81,8 @@ final class SearchStore {
     String key = tx.dialect() == Dialect.POSTGRES ? "s.repository_id" : "s.rowid";
     return tx.handle()
         .select(
-            "SELECT r.id, r.name, r.description FROM repository r WHERE r.id > ? AND r.deleted_at IS NULL"
-                + " AND NOT EXISTS (SELECT 1 FROM repository_search s WHERE "
+            "SELECT r.id, r.name, r.description FROM repository r WHERE r.id > ? AND r.deleted_at"
+                + " IS NULL AND NOT EXISTS (SELECT 1 FROM repository_search s WHERE "
                 + key
                 + " = r.id) ORDER BY r.id LIMIT ?",
             after,
@@ -158,7 +160,8 @@ final class SearchStore {
                     .and(filtered),
                 isByRelevance
                     ? relevance(
-                        "ts_rank(CAST('{0.1, 0.1, 0.4, 1.0}' AS real[]), s.document, CAST(:words AS tsquery)) DESC",
+                        "ts_rank(CAST('{0.1, 0.1, 0.4, 1.0}' AS real[]), s.document, CAST(:words AS"
+                            + " tsquery)) DESC",
                         query,
                         order)
                     : new Clause(order),

@@ -32,7 +32,9 @@ final class TagStore {
     Optional<Digest> before = find(tx, repository, tag);
     tx.handle()
         .execute(
-            "INSERT INTO tag (repository_id, name, digest, updated_at) VALUES (?, ?, ?, ?) ON CONFLICT (repository_id, name) DO UPDATE SET digest = excluded.digest, updated_at = excluded.updated_at",
+            "INSERT INTO tag (repository_id, name, digest, updated_at) VALUES (?, ?, ?, ?) ON"
+                + " CONFLICT (repository_id, name) DO UPDATE SET digest = excluded.digest,"
+                + " updated_at = excluded.updated_at",
             repository,
             tag.name(),
             digest.toBytes(),
@@ -77,10 +79,10 @@ final class TagStore {
   }
 
   private static final String DESCRIBED =
-      "SELECT t.name, t.digest, m.media_type, t.updated_at,"
-          + " (SELECT h.actor FROM tag_history h WHERE h.repository_id = t.repository_id AND h.name = t.name ORDER BY h.id DESC LIMIT 1)"
-          + " FROM tag t JOIN manifest m ON m.repository_id = t.repository_id AND m.digest = t.digest"
-          + " WHERE t.repository_id = :repository";
+      "SELECT t.name, t.digest, m.media_type, t.updated_at, (SELECT h.actor FROM tag_history h"
+          + " WHERE h.repository_id = t.repository_id AND h.name = t.name ORDER BY h.id DESC LIMIT"
+          + " 1) FROM tag t JOIN manifest m ON m.repository_id = t.repository_id AND m.digest ="
+          + " t.digest WHERE t.repository_id = :repository";
 
   static Optional<Tagged> described(Transaction tx, long repository, Tag tag) {
     return tx.handle()
@@ -141,7 +143,8 @@ final class TagStore {
   static int removeSome(Transaction tx, long repository, int limit) {
     return tx.handle()
         .execute(
-            "DELETE FROM tag WHERE repository_id = ? AND name IN (SELECT name FROM tag WHERE repository_id = ? LIMIT ?)",
+            "DELETE FROM tag WHERE repository_id = ? AND name IN (SELECT name FROM tag WHERE"
+                + " repository_id = ? LIMIT ?)",
             repository,
             repository,
             limit);
@@ -151,7 +154,8 @@ final class TagStore {
       Transaction tx, long repository, Tag tag, Optional<Digest> digest, String actor, long now) {
     tx.handle()
         .createUpdate(
-            "INSERT INTO tag_history (repository_id, name, digest, actor, changed_at) VALUES (?, ?, ?, ?, ?)")
+            "INSERT INTO tag_history (repository_id, name, digest, actor, changed_at) VALUES (?, ?,"
+                + " ?, ?, ?)")
         .bind(0, repository)
         .bind(1, tag.name())
         .bind(2, digest.map(Digest::toBytes).orElse(null))
