@@ -130,7 +130,8 @@ final class Hub implements AutoCloseable {
   private final ExecutorService afterwards = Threads.pool("afterwards", 1, MOST_AFTERWARDS);
   private final NoticeWishes notices;
   private final Outbound out;
-  private final ExecutorService watching = Threads.pool("sources", 1, 1);
+  private final ExecutorService watching = Threads.pool("watching", 1, 1);
+  private final ExecutorService askers = Threads.pool("sources", 8, 64);
 
   Hub(Database database, HubSettings settings, MeterRegistry metrics, InstantSource clock) {
     this.settings = settings;
@@ -194,7 +195,7 @@ final class Hub implements AutoCloseable {
     this.repositories = new HubRepositories(database);
     this.search = new Search(database);
     this.out = new Outbound(settings.privateSources(), LONGEST_ANSWER);
-    this.sources = new SourceWatch(database, new GitHosts(out), audit, revision, clock);
+    this.sources = new SourceWatch(database, new GitHosts(out), audit, revision, clock, askers);
     this.dockerSearch = new DockerSearch(search, door.access(), door.rights().policy());
     this.pulls = new PullCounter(database, clock, () -> soon("counting pulls", this::writePulls));
   }
@@ -368,9 +369,18 @@ final class Hub implements AutoCloseable {
   /** Hosts may take long to answer, which must not hold up the timer. */
   private void lookAtSources() {
     try {
-      watching.execute(told("looking at sources", sources::look));
+      watching.execute(told("looking at sources", this::askHosts));
     } catch (RejectedExecutionException _) {
       // It looks already.
+    }
+  }
+
+  private void askHosts() {
+    try {
+      sources.look();
+    } catch (InterruptedException _) {
+      // The server closes.
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -399,6 +409,7 @@ final class Hub implements AutoCloseable {
     timer.shutdown();
     afterwards.shutdown();
     watching.shutdownNow();
+    askers.shutdownNow();
     out.close();
     try {
       timer.awaitTermination(5, TimeUnit.SECONDS);

@@ -45,7 +45,8 @@ public final class Outbound implements AutoCloseable {
 
   /**
    * @param allowsPrivate whether hosts may lie in private networks, on this machine too
-   * @param longest for one request, from its first step to the last byte of the answer
+   * @param longest for one call, from its first step to the last byte of the answer, redirects
+   *     among them
    */
   public Outbound(boolean allowsPrivate, Duration longest) {
     this(allowsPrivate ? SystemDefaultDnsResolver.INSTANCE : new PublicHosts(), longest);
@@ -100,7 +101,8 @@ public final class Outbound implements AutoCloseable {
    * @throws IOException when there was no answer, or not in time
    */
   public Answer get(URI address, int redirects, int mostBytes) throws IOException {
-    Answer answer = send(new HttpGet(web(address)), mostBytes);
+    long until = System.nanoTime() + longest.toNanos();
+    Answer answer = send(new HttpGet(web(address)), mostBytes, until);
     for (int i = 0; i < redirects && answer.isRedirect(); i++) {
       URI next = answer.location().orElseThrow();
       boolean isWorse =
@@ -109,7 +111,7 @@ public final class Outbound implements AutoCloseable {
       if (isWorse) {
         throw new IOException("sent from https to " + next.getScheme());
       }
-      answer = send(new HttpGet(web(next)), mostBytes);
+      answer = send(new HttpGet(web(next)), mostBytes, until);
     }
     return answer;
   }
@@ -123,7 +125,7 @@ public final class Outbound implements AutoCloseable {
   public Answer post(URI address, String mediaType, byte[] body, int mostBytes) throws IOException {
     HttpPost post = new HttpPost(web(address));
     post.setEntity(new ByteArrayEntity(body, ContentType.parse(mediaType)));
-    return send(post, mostBytes);
+    return send(post, mostBytes, System.nanoTime() + longest.toNanos());
   }
 
   private static URI web(URI address) throws IOException {
@@ -136,11 +138,11 @@ public final class Outbound implements AutoCloseable {
     return address;
   }
 
-  private Answer send(HttpUriRequestBase request, int mostBytes) throws IOException {
+  private Answer send(HttpUriRequestBase request, int mostBytes, long until) throws IOException {
     URI address = uri(request);
     // The client's own times are for each step; a server may make many small ones.
     Future<?> deadline =
-        deadlines.schedule(request::cancel, longest.toMillis(), TimeUnit.MILLISECONDS);
+        deadlines.schedule(request::cancel, until - System.nanoTime(), TimeUnit.NANOSECONDS);
     try {
       ClassicHttpResponse response = client.executeOpen(null, request, null);
       try {

@@ -13,12 +13,14 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A host of Git repositories over HTTP: Git's own program behind a small door. */
 final class GitHost implements AutoCloseable {
   private final Path folder;
   private final HttpServer server;
   private final Set<String> hidden = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger asked = new AtomicInteger();
   private volatile boolean isAway;
 
   GitHost(Path folder) {
@@ -51,8 +53,14 @@ final class GitHost implements AutoCloseable {
     this.isAway = isAway;
   }
 
+  /** How many requests have come. */
+  int asked() {
+    return asked.get();
+  }
+
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
+      asked.incrementAndGet();
       String path = exchange.getRequestURI().getPath();
       if (isAway) {
         exchange.sendResponseHeaders(503, -1);

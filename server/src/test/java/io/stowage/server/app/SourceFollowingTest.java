@@ -53,7 +53,11 @@ class SourceFollowingTest {
 
   private void look() {
     clock.advance(SourceWatch.EVERY.plusSeconds(1));
-    running.hub().sources.look();
+    try {
+      running.hub().sources.look();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static boolean isPrivate(ApiClient who) {
@@ -106,6 +110,29 @@ class SourceFollowingTest {
     follow(alice, git.make("app").replace("/app", "/none"));
     look();
     assertThat(isPrivate(alice)).isTrue();
+  }
+
+  @Test
+  void aHostThatTellsNothingIsAskedOnceForAllItsFollowers() {
+    ApiClient alice = start(Dialect.SQLITE);
+    for (int i = 0; i < 5; i++) {
+      alice.post("/repositories", Map.of("name", "alice/r" + i, "private", true));
+      alice.put(
+          "/repositories/alice/r" + i + "/-/source",
+          Map.of("source", git.make("r" + i), "follow", true));
+    }
+    git.setAway(true);
+    look();
+    int asked = git.asked();
+    look();
+
+    // Eight ask at once, so of the first round all may have asked before the first was told
+    // nothing.
+    assertThat(git.asked() - asked).isBetween(1, 5);
+    assertThat(asked).isLessThanOrEqualTo(5);
+    git.setAway(false);
+    look();
+    assertThat(people.nobody().get("/repositories/alice/r4").status()).isEqualTo(200);
   }
 
   @Test
