@@ -12,10 +12,10 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /** The rows of {@code invitation}. */
 final class InvitationStore {
   private static final String COLUMNS =
-      "SELECT i.public_id, o.name, t.name, i.role, a.name, i.email, b.name, i.created_at, i.expires_at,"
-          + " i.id, i.organization_id, i.team_id, i.account_id FROM invitation i"
-          + " LEFT JOIN account o ON o.id = i.organization_id LEFT JOIN team t ON t.id = i.team_id"
-          + " LEFT JOIN account a ON a.id = i.account_id JOIN account b ON b.id = i.invited_by ";
+      "SELECT i.public_id, o.name, t.name, i.role, a.name, i.email, b.name, i.created_at,"
+          + " i.expires_at, i.id, i.organization_id, i.team_id, i.account_id FROM invitation i LEFT"
+          + " JOIN account o ON o.id = i.organization_id LEFT JOIN team t ON t.id = i.team_id LEFT"
+          + " JOIN account a ON a.id = i.account_id JOIN account b ON b.id = i.invited_by ";
 
   private InvitationStore() {}
 
@@ -93,9 +93,10 @@ final class InvitationStore {
     return tx.handle()
         .select(
             COLUMNS
-                + "WHERE i.id IN (SELECT id FROM invitation WHERE account_id = ? UNION SELECT id FROM invitation WHERE email = ?)"
-                + " AND i.expires_at > ? AND o.suspended_at IS NULL AND o.deactivated_at IS NULL AND i.organization_id IS NOT NULL"
-                + " ORDER BY i.id DESC LIMIT ?",
+                + "WHERE i.id IN (SELECT id FROM invitation WHERE account_id = ? UNION SELECT id"
+                + " FROM invitation WHERE email = ?) AND i.expires_at > ? AND o.suspended_at IS"
+                + " NULL AND o.deactivated_at IS NULL AND i.organization_id IS NOT NULL ORDER BY"
+                + " i.id DESC LIMIT ?",
             person.value(),
             email.orElse(""),
             now,
@@ -128,7 +129,9 @@ final class InvitationStore {
       Instant expiresAt) {
     tx.handle()
         .createUpdate(
-            "INSERT INTO invitation (public_id, organization_id, team_id, role, account_id, email, hash, invited_by, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            "INSERT INTO invitation (public_id, organization_id, team_id, role, account_id, email,"
+                + " hash, invited_by, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                + " ?)")
         .bind(0, publicId)
         .bind(1, organization.map(AccountId::value).orElse(null))
         .bind(2, team.isPresent() ? (Long) team.getAsLong() : null)
@@ -157,6 +160,15 @@ final class InvitationStore {
     return tx.handle().execute("DELETE FROM invitation WHERE id = ?", id) > 0;
   }
 
+  /** Those that somebody sent who has no say there any more. */
+  static void removeSent(Transaction tx, AccountId organization, AccountId by) {
+    tx.handle()
+        .execute(
+            "DELETE FROM invitation WHERE organization_id = ? AND invited_by = ?",
+            organization.value(),
+            by.value());
+  }
+
   static void removeAll(Transaction tx, AccountId organization) {
     tx.handle().execute("DELETE FROM invitation WHERE organization_id = ?", organization.value());
   }
@@ -164,7 +176,8 @@ final class InvitationStore {
   static int removeExpired(Transaction tx, long before, int limit) {
     return tx.handle()
         .execute(
-            "DELETE FROM invitation WHERE id IN (SELECT id FROM invitation WHERE expires_at < ? ORDER BY expires_at LIMIT ?)",
+            "DELETE FROM invitation WHERE id IN (SELECT id FROM invitation WHERE expires_at < ?"
+                + " ORDER BY expires_at LIMIT ?)",
             before,
             limit);
   }

@@ -227,7 +227,10 @@ public final class Organizations {
     return role.name().charAt(0) + role.name().substring(1).toLowerCase(Locale.ROOT);
   }
 
-  /** Gives a member another role. The last owner keeps theirs. */
+  /**
+   * Gives a member another role. The last owner keeps theirs. Invitations of who is no owner any
+   * more are void.
+   */
   public void setRole(AccountId organization, AccountId person, Role role, By by) {
     database.execute(
         tx -> {
@@ -240,6 +243,9 @@ public final class Organizations {
           Authority.requireMayGive(by, role);
           requireNotLastOwner(tx, account, person, before);
           MembershipStore.put(tx, organization, person, role, clock.millis());
+          if (before == Role.OWNER) {
+            InvitationStore.removeSent(tx, organization, person);
+          }
           record(
               tx,
               by,
@@ -253,7 +259,7 @@ public final class Organizations {
 
   /**
    * Removes a member from the organization and all its teams: an owner others, and each themselves.
-   * The last owner stays.
+   * The last owner stays. Invitations that they sent are void.
    */
   public void remove(AccountId organization, AccountId person, By by) {
     database.execute(
@@ -267,6 +273,7 @@ public final class Organizations {
           requireNotLastOwner(tx, account, person, before);
           TeamStore.removeFromAll(tx, organization, person);
           MembershipStore.remove(tx, organization, person);
+          InvitationStore.removeSent(tx, organization, person);
           record(
               tx,
               by,

@@ -292,6 +292,22 @@ class InvitationsTest {
   }
 
   @Test
+  void invitationsOfWhoIsNoOwnerAnyMoreAreVoid() {
+    test.organizations().setRole(acme, test.id("bob"), Role.OWNER, test.by("ann"));
+    Outcome first =
+        test.invitations()
+            .invite(acme, List.of("eve"), Role.OWNER, Optional.empty(), false, test.by("bob"))
+            .getFirst();
+    Outcome others = invite("mia", Role.MEMBER);
+
+    test.organizations().setRole(acme, test.id("bob"), Role.MEMBER, test.by("ann"));
+
+    assertThat(refusal(() -> test.invitations().accept(id(first), test.by("eve"))).kind())
+        .isEqualTo(Refusal.Kind.NOT_FOUND);
+    assertThat(test.invitations().accept(id(others), test.by("mia")).name()).isEqualTo("acme");
+  }
+
+  @Test
   void othersFindNoInvitationToResendOrRevoke() {
     Outcome outcome = invite("eve", Role.MEMBER);
     test.organization("beta", test.by("mia"));
