@@ -238,6 +238,14 @@ final class AccountStore {
         .execute();
   }
 
+  /** What was logged in by the password before is void, whatever becomes of the account. */
+  static void voidLogIns(Transaction tx, AccountId id) {
+    tx.handle()
+        .execute(
+            "UPDATE person SET credential_epoch = credential_epoch + 1 WHERE account_id = ?",
+            id.value());
+  }
+
   static void setDeactivated(Transaction tx, AccountId id, long now) {
     tx.handle()
         .execute(

@@ -570,59 +570,73 @@ public final class Accounts {
 
   // --- administrators ----------------------------------------------------------------------------
 
-  /** Keeps an account out, or lets it in again. The last administrator can't be kept out. */
+  /**
+   * What an administrator decides of an account.
+   *
+   * @param administrator of a person only; absent: as it is
+   * @param suspended absent: as it is
+   * @param verifiedPublisher absent: as it is
+   */
+  public record Standing(
+      Optional<Boolean> administrator,
+      Optional<Boolean> suspended,
+      Optional<Boolean> verifiedPublisher) {}
+
+  /** Decides all of it, or, where a part is refused, nothing. One administrator is left always. */
+  public void setStanding(AccountId id, Standing standing, By by) {
+    database.execute(
+        tx -> {
+          AccountStore.holdAdministrators(tx);
+          standing.administrator().ifPresent(is -> setAdministrator(tx, id, is, by));
+          standing.suspended().ifPresent(is -> setSuspended(tx, id, is, by));
+          standing.verifiedPublisher().ifPresent(is -> setVerifiedPublisher(tx, id, is, by));
+        });
+    revision.advance();
+  }
+
+  /** Keeps somebody out, or lets them in again: by another log-in, then. */
   public void setSuspended(AccountId id, boolean isSuspended, By by) {
-    database.execute(
-        tx -> {
-          AccountStore.holdAdministrators(tx);
-          Account account = account(tx, id);
-          AccountStore.setSuspended(
-              tx, id, isSuspended ? Optional.of(clock.instant()) : Optional.empty());
-          if (isSuspended) {
-            requireAdministrator(tx);
-            SessionStore.removeOthers(tx, id, "");
-          }
-          record(
-              tx,
-              by,
-              isSuspended ? AuditAction.ACCOUNT_SUSPEND : AuditAction.ACCOUNT_RESUME,
-              account.name(),
-              Map.of());
-        });
-    revision.advance();
+    setStanding(id, new Standing(Optional.empty(), Optional.of(isSuspended), Optional.empty()), by);
   }
 
-  /** Makes a person an administrator, or takes it back; one is left always. */
-  public void setAdministrator(AccountId id, boolean isAdministrator, By by) {
-    database.execute(
-        tx -> {
-          AccountStore.holdAdministrators(tx);
-          Person person = get(tx, id);
-          AccountStore.setAdministrator(tx, id, isAdministrator);
-          requireAdministrator(tx);
-          record(
-              tx,
-              by,
-              AuditAction.ACCOUNT_ADMINISTRATOR_SET,
-              person.name(),
-              Map.of("administrator", isAdministrator));
-        });
-    revision.advance();
+  private void setSuspended(Transaction tx, AccountId id, boolean isSuspended, By by) {
+    Account account = account(tx, id);
+    AccountStore.setSuspended(
+        tx, id, isSuspended ? Optional.of(clock.instant()) : Optional.empty());
+    if (isSuspended) {
+      requireAdministrator(tx);
+      SessionStore.removeOthers(tx, id, "");
+      AccountStore.voidLogIns(tx, id);
+    }
+    record(
+        tx,
+        by,
+        isSuspended ? AuditAction.ACCOUNT_SUSPEND : AuditAction.ACCOUNT_RESUME,
+        account.name(),
+        Map.of());
   }
 
-  /** The administrator's word that this publisher is who they say. */
-  public void setVerifiedPublisher(AccountId id, boolean isVerified, By by) {
-    database.execute(
-        tx -> {
-          Account account = account(tx, id);
-          AccountStore.setVerifiedPublisher(tx, id, isVerified);
-          record(
-              tx,
-              by,
-              AuditAction.ACCOUNT_PUBLISHER_SET,
-              account.name(),
-              Map.of("verifiedPublisher", isVerified));
-        });
+  private void setAdministrator(Transaction tx, AccountId id, boolean isAdministrator, By by) {
+    Person person = get(tx, id);
+    AccountStore.setAdministrator(tx, id, isAdministrator);
+    requireAdministrator(tx);
+    record(
+        tx,
+        by,
+        AuditAction.ACCOUNT_ADMINISTRATOR_SET,
+        person.name(),
+        Map.of("administrator", isAdministrator));
+  }
+
+  private void setVerifiedPublisher(Transaction tx, AccountId id, boolean isVerified, By by) {
+    Account account = account(tx, id);
+    AccountStore.setVerifiedPublisher(tx, id, isVerified);
+    record(
+        tx,
+        by,
+        AuditAction.ACCOUNT_PUBLISHER_SET,
+        account.name(),
+        Map.of("verifiedPublisher", isVerified));
   }
 
   private static void requireAdministrator(Transaction tx) {

@@ -3,7 +3,6 @@ package io.stowage.server.api;
 import static java.util.Map.entry;
 
 import io.stowage.server.account.Account;
-import io.stowage.server.account.AccountId;
 import io.stowage.server.account.AccountName;
 import io.stowage.server.account.Accounts;
 import io.stowage.server.account.Invitation;
@@ -109,29 +108,30 @@ final class AdministrationRoutes implements HubApi.Routes {
     call.caller().administrator();
     Person before = person(call);
     JsonNode change = call.body();
-    if (differs(change, "administrator", before.isAdministrator())) {
+    Optional<Boolean> administrator = changed(change, "administrator", before.isAdministrator());
+    if (administrator.isPresent()) {
       // Else whoever finds an administrator's screen unlocked has the server for ever.
       call.caller().requireFresh();
-      accounts.setAdministrator(before.id(), !before.isAdministrator(), call.caller().by());
     }
-    updateAccount(call, before.account());
+    setStanding(call, before.account(), administrator);
     return ApiResult.ok(shown(person(call)));
   }
 
-  private void updateAccount(ApiCall<Caller> call, Account before) {
+  private void setStanding(ApiCall<Caller> call, Account before, Optional<Boolean> administrator) {
     JsonNode change = call.body();
-    AccountId id = before.id();
-    boolean isSuspended = before.suspendedAt().isPresent();
-    if (differs(change, "suspended", isSuspended)) {
-      accounts.setSuspended(id, !isSuspended, call.caller().by());
-    }
-    if (differs(change, "verifiedPublisher", before.isVerifiedPublisher())) {
-      accounts.setVerifiedPublisher(id, !before.isVerifiedPublisher(), call.caller().by());
-    }
+    accounts.setStanding(
+        before.id(),
+        new Accounts.Standing(
+            administrator,
+            changed(change, "suspended", before.suspendedAt().isPresent()),
+            changed(change, "verifiedPublisher", before.isVerifiedPublisher())),
+        call.caller().by());
   }
 
-  private static boolean differs(JsonNode change, String property, boolean current) {
-    return change.path(property).asBoolean(current) != current;
+  /** What it is to be, if that is something else than it is. */
+  private static Optional<Boolean> changed(JsonNode change, String property, boolean current) {
+    boolean wanted = change.path(property).asBoolean(current);
+    return wanted == current ? Optional.empty() : Optional.of(wanted);
   }
 
   private ApiResult setPassword(ApiCall<Caller> call) {
@@ -176,7 +176,7 @@ final class AdministrationRoutes implements HubApi.Routes {
 
   private ApiResult updateOrganization(ApiCall<Caller> call) {
     call.caller().administrator();
-    updateAccount(call, organization(call));
+    setStanding(call, organization(call), Optional.empty());
     return ApiResult.ok(shown(organization(call)));
   }
 

@@ -54,15 +54,28 @@ class AdministrationApiTest {
       assertThat(suspended.json().required("suspended").asBoolean()).isTrue();
       assertThat(bob.get("/me/plan").status()).isEqualTo(401);
       admin.patch("/admin/users/bob", Map.of("suspended", false, "verifiedPublisher", true));
-      assertThat(bob.get("/me/plan").status()).isEqualTo(200);
+      assertThat(bob.get("/me/plan").status()).as("by a token of their own").isEqualTo(200);
       assertThat(admin.get("/admin/users/bob").json().required("verifiedPublisher").asBoolean())
           .isTrue();
       assertThat(admin.patch("/admin/users/bob", Map.of("administrator", true)).code())
           .isEqualTo("confirmation_needed");
       assertThat(fresh.patch("/admin/users/admin", Map.of("administrator", false)).code())
           .isEqualTo("last_administrator");
-      assertThat(fresh.patch("/admin/users/admin", Map.of("suspended", true)).code())
+      assertThat(
+              fresh
+                  .patch("/admin/users/admin", Map.of("suspended", true, "verifiedPublisher", true))
+                  .code())
           .isEqualTo("last_administrator");
+      assertThat(
+              fresh
+                  .patch(
+                      "/admin/users/admin",
+                      Map.of("administrator", false, "verifiedPublisher", true))
+                  .code())
+          .isEqualTo("last_administrator");
+      assertThat(admin.get("/admin/users/admin").json().required("verifiedPublisher").asBoolean())
+          .as("where a part is refused, nothing is done")
+          .isFalse();
       assertThat(fresh.patch("/admin/users/bob", Map.of("administrator", true)).status())
           .isEqualTo(200);
       assertThat(

@@ -254,6 +254,29 @@ class HubTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void aSuspensionEndsKeptLogInsForGood(Dialect dialect) {
+    try (var running = RunningRegistry.in(folder).on(dialect).hub().start()) {
+      RegistryClient client = running.client();
+      Person alice = person(running, "alice");
+      String[] password = {"Authorization", basic("alice", "alice has a password")};
+      var given = json(client.get("/token?offline_token=true&client_id=test", password));
+      String kept = given.required("refresh_token").asString();
+      String[] bearer = {"Authorization", "Bearer " + given.required("token").asString()};
+      assertThat(client.get("/v2/", bearer).status()).isEqualTo(200);
+
+      running.hub().accounts.setSuspended(alice.id(), true, By.SERVER);
+      assertThat(refresh(client, kept).status()).isEqualTo(401);
+      assertThat(client.get("/v2/", bearer).status()).isEqualTo(401);
+      running.hub().accounts.setSuspended(alice.id(), false, By.SERVER);
+
+      assertThat(refresh(client, kept).status()).isEqualTo(401);
+      assertThat(client.get("/v2/", bearer).status()).isEqualTo(401);
+      assertThat(client.get("/v2/", password).status()).isEqualTo(200);
+    }
+  }
+
   private static RegistryClient.Answer refresh(RegistryClient client, String kept) {
     String form =
         "grant_type=refresh_token&client_id=test&service=127.0.0.1:%d&scope=repository:alice/app:pull,push&refresh_token=%s"
