@@ -40,6 +40,7 @@ final class InProcess implements AutoCloseable {
             true,
             defaults.uploadExpiry(),
             defaults.concurrentUploads(),
+            defaults.uploadsPerAccount(),
             defaults.pageSize(),
             defaults.maxPageSize(),
             new RegistrySettings.Gc(true, grace, interval, Optional.empty()));

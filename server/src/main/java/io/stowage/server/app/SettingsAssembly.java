@@ -100,6 +100,7 @@ final class SettingsAssembly {
         required(SettingsTable.DELETES),
         required(SettingsTable.UPLOAD_EXPIRY),
         required(SettingsTable.CONCURRENT_UPLOADS),
+        required(SettingsTable.UPLOADS_PER_ACCOUNT),
         Math.min(required(SettingsTable.PAGE_SIZE), largest),
         largest,
         new RegistrySettings.Gc(

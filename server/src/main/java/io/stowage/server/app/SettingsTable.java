@@ -219,6 +219,12 @@ final class SettingsTable {
           Kind.number(1, 100_000),
           "128",
           "Bodies written at once; more are told to come back (503, Retry-After).");
+  static final Setting<Integer> UPLOADS_PER_ACCOUNT =
+      of(
+          "registry.uploads-per-account",
+          Kind.number(1, 100_000),
+          "64",
+          "Of those for one account, or for one address of clients without a name.");
   static final Setting<Integer> PAGE_SIZE =
       of(
           "registry.page-size",
@@ -407,6 +413,7 @@ final class SettingsTable {
           DELETES,
           UPLOAD_EXPIRY,
           CONCURRENT_UPLOADS,
+          UPLOADS_PER_ACCOUNT,
           PAGE_SIZE,
           MAX_PAGE_SIZE,
           GC,

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param deletes whether tags, manifests and blobs may be deleted
  * @param uploadExpiry a session untouched for so long is discarded
  * @param concurrentUploads bodies that may be written at once; more get 503 with Retry-After
+ * @param uploadsPerAccount of those for one account, or one address of those without a name
  * @param pageSize entries in a page when the client names no number
  * @param maxPageSize entries in a page at most
  * @param gc when unreferenced blobs go
@@ -19,6 +20,7 @@ public record RegistrySettings(
     boolean deletes,
     Duration uploadExpiry,
     int concurrentUploads,
+    int uploadsPerAccount,
     int pageSize,
     int maxPageSize,
     Gc gc) {
@@ -49,6 +51,7 @@ public record RegistrySettings(
         true,
         Duration.ofDays(7),
         128,
+        64,
         100,
         1000,
         new Gc(true, Duration.ofHours(24), Duration.ofSeconds(30), Optional.empty()));

@@ -49,7 +49,8 @@ final class UploadRoutes {
     return switch (request.method()) {
       case "GET", "HEAD" -> accepted(request, name, uploads.progress(name, id), 204);
       case "PATCH" ->
-          accepted(request, name, uploads.append(name, id, range(request), request.body()), 202);
+          accepted(
+              request, name, uploads.append(name, id, range(request), request.body(), source), 202);
       case "PUT" -> close(request, name, id, source);
       case "DELETE" -> {
         uploads.cancel(name, id);

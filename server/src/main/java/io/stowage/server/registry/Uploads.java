@@ -31,8 +31,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Upload sessions, from the first byte to the blob (distribution-spec "Pushing blobs").
@@ -74,10 +72,9 @@ final class Uploads {
   private final RegistrySettings settings;
   private final InstantSource clock;
   private final BlockingPool writers;
-  private final Semaphore bodies;
+  private final UploadSlots slots;
   private final Set<String> leases = ConcurrentHashMap.newKeySet();
   private final boolean isAlone;
-  private final AtomicInteger running = new AtomicInteger();
   private final Cache<String, Session> sessions =
       Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterAccess(FORGOTTEN_AFTER).build();
 
@@ -100,7 +97,7 @@ final class Uploads {
     this.settings = settings;
     this.clock = clock;
     this.writers = writers;
-    this.bodies = new Semaphore(settings.concurrentUploads());
+    this.slots = new UploadSlots(settings.concurrentUploads(), settings.uploadsPerAccount());
     this.isAlone = database.dialect() == Dialect.SQLITE;
   }
 
@@ -141,13 +138,14 @@ final class Uploads {
    *
    * @param range the {@code Content-Range}, if the client named one
    */
-  Progress append(RepositoryName name, String id, Optional<ChunkRange> range, RequestBody body) {
+  Progress append(
+      RepositoryName name, String id, Optional<ChunkRange> range, RequestBody body, Source source) {
     UploadStore.UploadRow row = find(name, id);
     return locked(
         row,
         session -> {
           admit(name, session.size + body.length().orElse(0));
-          write(name, session, range, body);
+          write(name, session, range, body, source);
           acknowledge(session);
           return new Progress(session.id, session.size);
         });
@@ -167,7 +165,7 @@ final class Uploads {
         session -> {
           if (body.isAnnounced()) {
             admit(name, session.size + body.length().orElse(0));
-            write(name, session, range, body);
+            write(name, session, range, body, source);
           } else {
             range.ifPresent(chunk -> chunk.requireStart(session.size, id));
           }
@@ -283,7 +281,7 @@ final class Uploads {
 
   /** Bodies being written now. */
   int running() {
-    return running.get();
+    return slots.running();
   }
 
   private UploadStore.UploadRow find(RepositoryName name, String id) {
@@ -355,21 +353,17 @@ final class Uploads {
   }
 
   private void write(
-      RepositoryName name, Session session, Optional<ChunkRange> range, RequestBody body) {
+      RepositoryName name,
+      Session session,
+      Optional<ChunkRange> range,
+      RequestBody body,
+      Source source) {
     range.ifPresent(chunk -> chunk.requireStart(session.size, session.id));
     range.ifPresent(chunk -> chunk.requireLength(body.length()));
-    if (!bodies.tryAcquire()) {
-      throw new OverloadedException(
-          "%d uploads are running".formatted(settings.concurrentUploads()));
-    }
-    running.incrementAndGet();
-    try {
+    try (UploadSlots.Slot _ = slots.take(source)) {
       transfer(name, session, range, body);
     } catch (BlobStoreException e) {
       throw failed(session, e);
-    } finally {
-      running.decrementAndGet();
-      bodies.release();
     }
   }
 

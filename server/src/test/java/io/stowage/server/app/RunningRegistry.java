@@ -221,6 +221,7 @@ public final class RunningRegistry implements AutoCloseable {
           settings.deletes(),
           settings.uploadExpiry(),
           settings.concurrentUploads(),
+          settings.uploadsPerAccount(),
           settings.pageSize(),
           settings.maxPageSize(),
           new RegistrySettings.Gc(

@@ -69,6 +69,7 @@ class BinTest {
         on.deletes(),
         on.uploadExpiry(),
         on.concurrentUploads(),
+        on.uploadsPerAccount(),
         on.pageSize(),
         on.maxPageSize(),
         new RegistrySettings.Gc(

@@ -374,6 +374,7 @@ class BlobsTest {
                         false,
                         on.uploadExpiry(),
                         on.concurrentUploads(),
+                        on.uploadsPerAccount(),
                         on.pageSize(),
                         on.maxPageSize(),
                         on.gc()))

@@ -62,6 +62,7 @@ class GarbageCollectorTest {
                         true,
                         on.uploadExpiry(),
                         on.concurrentUploads(),
+                        on.uploadsPerAccount(),
                         100,
                         1000,
                         new RegistrySettings.Gc(
@@ -380,6 +381,7 @@ class GarbageCollectorTest {
                     true,
                     on.uploadExpiry(),
                     on.concurrentUploads(),
+                    on.uploadsPerAccount(),
                     100,
                     1000,
                     new RegistrySettings.Gc(

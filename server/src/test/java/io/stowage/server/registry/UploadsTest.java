@@ -441,29 +441,63 @@ class UploadsTest {
     assertThat(close(session, "56789", DIGEST).status()).isEqualTo(201);
   }
 
-  @Test
-  void moreBodiesThanAreTakenAtOnceAreToldToComeBack() throws IOException {
+  private void startTaking(int bodies, int ofOne) {
     registry.close();
     registry =
         RunningRegistry.in(folder.resolve("second"))
             .on(dialect)
+            .http(UploadsTest::behindAProxy)
             .registry(
                 on ->
                     new RegistrySettings(
-                        on.sparse(), true, on.uploadExpiry(), 1, 100, 1000, on.gc()))
+                        on.sparse(), true, on.uploadExpiry(), bodies, ofOne, 100, 1000, on.gc()))
             .start();
     client = registry.client();
+  }
+
+  private static HttpSettings behindAProxy(HttpSettings on) {
+    return new HttpSettings(
+        on.host(),
+        on.port(),
+        on.tls(),
+        List.of("127.0.0.1"),
+        on.externalUrl(),
+        on.relativeLocations(),
+        on.idleTimeout(),
+        on.maxHeaderBytes(),
+        on.maxConnections(),
+        on.drainTimeout());
+  }
+
+  @Test
+  void moreBodiesThanAreTakenAtOnceAreToldToComeBack() throws IOException {
+    startTaking(1, 1);
     String one = client.beginUpload("a");
     String two = client.beginUpload("a");
     try (RawConnection first = new RawConnection(registry.port())) {
       first.write("PATCH " + one + " HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n012");
       await().until(() -> registry.registry().figures().running() == 1);
 
-      Answer second = patch(two, "x");
+      Answer second = patch(two, "x", "X-Forwarded-For", "192.0.2.7");
 
       assertThat(second.status()).isEqualTo(503);
       assertThat(second.code()).isEqualTo("UNAVAILABLE");
       assertThat(second.header("Retry-After")).isPresent();
+    }
+    await().until(() -> patch(two, "x").status() == 202);
+  }
+
+  @Test
+  void whoSendsManyBodiesKeepsOutNobodyElse() throws IOException {
+    startTaking(2, 1);
+    String one = client.beginUpload("a");
+    String two = client.beginUpload("a");
+    try (RawConnection first = new RawConnection(registry.port())) {
+      first.write("PATCH " + one + " HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n012");
+      await().until(() -> registry.registry().figures().running() == 1);
+
+      assertThat(patch(two, "x").status()).isEqualTo(503);
+      assertThat(patch(two, "x", "X-Forwarded-For", "192.0.2.7").status()).isEqualTo(202);
     }
     await().until(() -> patch(two, "x").status() == 202);
   }
