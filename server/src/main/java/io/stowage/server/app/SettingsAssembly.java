@@ -69,6 +69,8 @@ final class SettingsAssembly {
         optional(SettingsTable.EXTERNAL_URL),
         required(SettingsTable.RELATIVE_LOCATIONS),
         required(SettingsTable.IDLE_TIMEOUT),
+        new HttpSettings.LeastRate(
+            required(SettingsTable.LEAST_RATE).bytes(), HttpSettings.LeastRate.USUAL_WINDOW),
         (int) Math.min(Integer.MAX_VALUE, required(SettingsTable.MAX_HEADER_SIZE).bytes()),
         required(SettingsTable.MAX_CONNECTIONS),
         required(SettingsTable.DRAIN_TIMEOUT));

@@ -168,6 +168,13 @@ final class SettingsTable {
           Kind.DURATION_TIME,
           "60s",
           "A connection on which nothing moves for so long is closed.");
+  static final Setting<ByteSize> LEAST_RATE =
+      of(
+          "http.least-body-rate",
+          Kind.BYTES,
+          "1KiB",
+          "Bytes a second that a request's body must bring, over a minute; 0: none. Slower uploads"
+              + " end with 408 and can go on from what has come.");
   static final Setting<ByteSize> MAX_HEADER_SIZE =
       of("http.max-header-size", Kind.BYTES, "32KiB", "The most a request's headers may take.");
   static final Setting<Integer> MAX_CONNECTIONS =
@@ -402,6 +409,7 @@ final class SettingsTable {
           TRUSTED_PROXIES,
           RELATIVE_LOCATIONS,
           IDLE_TIMEOUT,
+          LEAST_RATE,
           MAX_HEADER_SIZE,
           MAX_CONNECTIONS,
           DRAIN_TIMEOUT,

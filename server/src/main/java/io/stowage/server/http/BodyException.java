@@ -10,6 +10,8 @@ public final class BodyException extends RuntimeException {
   public enum Kind {
     /** The connection broke: nobody is left to answer. */
     GONE,
+    /** It came more slowly than a body must. */
+    SLOW,
     /** More than the limit was sent or announced. */
     TOO_LARGE
   }

@@ -29,6 +29,7 @@ final class Exchanges {
   private final Observer observer;
   private final Executor handlers;
   private final BlockingPool uploads;
+  private final HttpSettings.LeastRate leastRate;
   private final TrustedProxies proxies;
   private final ResponseSender sender;
   private final AtomicInteger running = new AtomicInteger();
@@ -40,6 +41,7 @@ final class Exchanges {
       Observer observer,
       Executor handlers,
       BlockingPool uploads,
+      HttpSettings.LeastRate leastRate,
       TrustedProxies proxies,
       ResponseSender sender) {
     this.handler = handler;
@@ -47,6 +49,7 @@ final class Exchanges {
     this.observer = observer;
     this.handlers = handlers;
     this.uploads = uploads;
+    this.leastRate = leastRate;
     this.proxies = proxies;
     this.sender = sender;
   }
@@ -58,7 +61,7 @@ final class Exchanges {
   /** On the event loop, at a request's head. */
   void begin(HttpServerRequest from, Context context) {
     long started = System.nanoTime();
-    RequestBody body = new RequestBody(from, context, uploads, transfers);
+    RequestBody body = new RequestBody(from, context, uploads, transfers, leastRate);
     Request request = new Request(from, newId(), proxies.origin(from), body);
     if (running.incrementAndGet() > MOST_RUNNING) {
       running.decrementAndGet();

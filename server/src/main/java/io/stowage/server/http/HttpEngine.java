@@ -83,6 +83,7 @@ public final class HttpEngine implements AutoCloseable {
             observer,
             handlers,
             uploads,
+            settings.leastRate(),
             new TrustedProxies(settings.trustedProxies(), settings.externalUrl()),
             new ResponseSender(vertx, handlers, guard::open));
     this.tlsReload = new TlsReload(vertx, servers);

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,10 @@ import org.jspecify.annotations.Nullable;
  * length of its call. When the client dies the exception handler fails the transfer once the queued
  * chunks are consumed, so that what did arrive is kept; when the sink fails the queue is dropped
  * and the rest of the body is thrown away as it comes.
+ *
+ * <p>A body must come at a least rate, or it ends here: what it holds others wait for. What counts
+ * is the time in which it was waited for, so a slow disk is not the client's fault: a window in
+ * which something still waited to be written begins anew.
  *
  * <p>{@code Expect: 100-continue} is answered at the first read: a handler that refuses before
  * reading has cost the client nothing.
@@ -63,11 +68,15 @@ public final class RequestBody {
   private static final long LINGER_MILLIS = 2;
 
   private static final ByteBuffer[] NOTHING = {};
+  private static final long NO_TIMER = -1;
 
   private final HttpServerRequest request;
   private final Context context;
   private final BlockingPool uploads;
   private final AtomicInteger transfers;
+  private final HttpSettings.LeastRate leastRate;
+  private long came;
+  private long watch = NO_TIMER;
   private boolean isReading;
   private boolean isAwaited;
   private boolean isEnded;
@@ -85,11 +94,16 @@ public final class RequestBody {
    * @param transfers how many bodies are on their way to a sink, counted by all of an engine
    */
   RequestBody(
-      HttpServerRequest request, Context context, BlockingPool uploads, AtomicInteger transfers) {
+      HttpServerRequest request,
+      Context context,
+      BlockingPool uploads,
+      AtomicInteger transfers,
+      HttpSettings.LeastRate leastRate) {
     this.request = request;
     this.context = context;
     this.uploads = uploads;
     this.transfers = transfers;
+    this.leastRate = leastRate;
     ConnectionGuard.headEnded(request.connection(), isAnnounced());
     if (isAnnounced()) {
       request.pause();
@@ -148,6 +162,7 @@ public final class RequestBody {
             request.fetch(1);
           }
         },
+        () -> false,
         () -> whole.complete(bytes.toByteArray()),
         whole::completeExceptionally);
     return BlockingPool.Outcome.await(whole);
@@ -156,8 +171,8 @@ public final class RequestBody {
   /**
    * Sends the body to a sink and waits until it has all.
    *
-   * @throws BodyException of kind GONE when the client went away first; what came before has
-   *     reached the sink
+   * @throws BodyException of kind GONE when the client went away first, SLOW when it hardly sent
+   *     any more; what came before has reached the sink
    * @throws RuntimeException whatever the sink threw
    */
   public void transferTo(Sink sink) {
@@ -165,7 +180,7 @@ public final class RequestBody {
     try {
       int window = Math.clamp(WINDOWS_TOGETHER / running, SMALLEST_WINDOW, LARGEST_WINDOW);
       Transfer transfer = new Transfer(sink, window);
-      read(window, transfer::offer, transfer::end, transfer::fail);
+      read(window, transfer::offer, transfer::isBusy, transfer::end, transfer::fail);
       BlockingPool.Outcome.await(transfer.done);
     } finally {
       transfers.decrementAndGet();
@@ -173,7 +188,11 @@ public final class RequestBody {
   }
 
   private void read(
-      int window, Consumer<Buffer> onChunk, Runnable onEnd, Consumer<Throwable> onFailure) {
+      int window,
+      Consumer<Buffer> onChunk,
+      BooleanSupplier isBusy,
+      Runnable onEnd,
+      Consumer<Throwable> onFailure) {
     context.runOnContext(
         _ -> {
           if (isReading) {
@@ -192,7 +211,12 @@ public final class RequestBody {
             return;
           }
           awaitClient();
-          request.handler(onChunk::accept);
+          watch(isBusy, onFailure);
+          request.handler(
+              chunk -> {
+                came += chunk.length();
+                onChunk.accept(chunk);
+              });
           request.endHandler(
               _ -> {
                 ended();
@@ -217,8 +241,36 @@ public final class RequestBody {
         });
   }
 
+  /** Looks now and then whether the body comes fast enough; on the event loop. */
+  private void watch(BooleanSupplier isBusy, Consumer<Throwable> onFailure) {
+    if (leastRate.bytesPerSecond() == 0) {
+      return;
+    }
+    watch =
+        context
+            .owner()
+            .setPeriodic(
+                leastRate.window().toMillis(),
+                _ -> {
+                  boolean isMet = leastRate.isMetBy(came);
+                  came = 0;
+                  if (!isMet && !isBusy.getAsBoolean()) {
+                    discardRest();
+                    onFailure.accept(slow());
+                  }
+                });
+  }
+
+  private void watchNoMore() {
+    if (watch != NO_TIMER) {
+      context.owner().cancelTimer(watch);
+      watch = NO_TIMER;
+    }
+  }
+
   private void ended() {
     isEnded = true;
+    watchNoMore();
     ConnectionGuard.bodyEnded(request.connection());
   }
 
@@ -243,6 +295,7 @@ public final class RequestBody {
   /** On the event loop: takes what still comes and forgets it. */
   void discardRest() {
     isReading = true;
+    watchNoMore();
     awaitNoMore();
     ConnectionGuard.bodyWanted(request.connection());
     request.handler(_ -> {});
@@ -253,6 +306,13 @@ public final class RequestBody {
   private static BodyException gone() {
     return new BodyException(
         BodyException.Kind.GONE, "the client went away before its request was whole");
+  }
+
+  private BodyException slow() {
+    return new BodyException(
+        BodyException.Kind.SLOW,
+        "the body came too slowly: send %d bytes a second at least"
+            .formatted(leastRate.bytesPerSecond()));
   }
 
   private static BodyException tooLarge(int limit) {
@@ -293,6 +353,11 @@ public final class RequestBody {
         isStarting = true;
       }
       context.runOnContext(_ -> start());
+    }
+
+    /** Whether bytes wait to be written: no fault of the client's. */
+    synchronized boolean isBusy() {
+      return isStarting || isDraining || !queue.isEmpty();
     }
 
     private void start() {

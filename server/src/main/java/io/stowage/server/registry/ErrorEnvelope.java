@@ -38,7 +38,10 @@ public final class ErrorEnvelope implements Failures {
       case BodyException e when e.kind() == BodyException.Kind.TOO_LARGE ->
           of(413, ErrorCode.SIZE_INVALID, String.valueOf(e.getMessage()));
       case BodyException e ->
-          of(400, ErrorCode.BLOB_UPLOAD_INVALID, String.valueOf(e.getMessage()))
+          of(
+                  e.kind() == BodyException.Kind.SLOW ? 408 : 400,
+                  ErrorCode.BLOB_UPLOAD_INVALID,
+                  String.valueOf(e.getMessage()))
               .with("Connection", "close");
       case OverloadedException e -> busy(String.valueOf(e.getMessage()));
       case BlobStoreException e when e.kind() == BlobStoreException.Kind.FULL -> full(request, e);

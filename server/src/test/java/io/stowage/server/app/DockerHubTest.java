@@ -640,6 +640,7 @@ class DockerHubTest {
         on.externalUrl(),
         on.relativeLocations(),
         on.idleTimeout(),
+        on.leastRate(),
         on.maxHeaderBytes(),
         on.maxConnections(),
         on.drainTimeout());

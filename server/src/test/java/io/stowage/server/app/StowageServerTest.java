@@ -67,6 +67,7 @@ class StowageServerTest {
             on.externalUrl(),
             on.relativeLocations(),
             on.idleTimeout(),
+            on.leastRate(),
             on.maxHeaderBytes(),
             on.maxConnections(),
             Duration.ofMillis(100)),

@@ -79,6 +79,7 @@ class HostileClientsTest {
                     on.externalUrl(),
                     on.relativeLocations(),
                     Duration.ofSeconds(2),
+                    on.leastRate(),
                     on.maxHeaderBytes(),
                     on.maxConnections(),
                     on.drainTimeout()))

@@ -32,6 +32,7 @@ class ProxiesTest {
                     externalUrl,
                     isRelative,
                     on.idleTimeout(),
+                    on.leastRate(),
                     on.maxHeaderBytes(),
                     on.maxConnections(),
                     on.drainTimeout()))

@@ -50,6 +50,7 @@ class TransportTest {
         on.externalUrl(),
         on.relativeLocations(),
         on.idleTimeout(),
+        on.leastRate(),
         on.maxHeaderBytes(),
         on.maxConnections(),
         on.drainTimeout());

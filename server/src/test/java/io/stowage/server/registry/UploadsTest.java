@@ -403,6 +403,7 @@ class UploadsTest {
                         on.externalUrl(),
                         on.relativeLocations(),
                         Duration.ofMillis(500),
+                        on.leastRate(),
                         on.maxHeaderBytes(),
                         on.maxConnections(),
                         on.drainTimeout()))
@@ -423,6 +424,44 @@ class UploadsTest {
       }
       assertThat(close(session, "56789", DIGEST).status()).isEqualTo(201);
     }
+  }
+
+  @Test
+  void aClientThatTricklesIsToldSoAndItsSessionKept() throws IOException {
+    registry.close();
+    registry =
+        RunningRegistry.in(folder.resolve("second"))
+            .on(dialect)
+            .http(
+                on ->
+                    new HttpSettings(
+                        on.host(),
+                        on.port(),
+                        on.tls(),
+                        on.trustedProxies(),
+                        on.externalUrl(),
+                        on.relativeLocations(),
+                        on.idleTimeout(),
+                        new HttpSettings.LeastRate(1000, Duration.ofMillis(500)),
+                        on.maxHeaderBytes(),
+                        on.maxConnections(),
+                        on.drainTimeout()))
+            .start();
+    client = registry.client();
+    String session = client.beginUpload("a");
+    try (RawConnection connection = new RawConnection(registry.port())) {
+      connection.write("PATCH " + session + " HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n0");
+      connection.write("1234");
+
+      Answer answer = connection.read(false);
+
+      assertThat(answer.status()).isEqualTo(408);
+      assertThat(answer.text()).contains("1000 bytes a second");
+    }
+    assertThat(client.get(session).header("Range")).contains("0-4");
+    assertThat(close(session, "56789", DIGEST).status()).isEqualTo(201);
+    byte[] large = new byte[1 << 20];
+    assertThat(client.pushBlob("a", large)).isNotNull();
   }
 
   @Test
@@ -464,6 +503,7 @@ class UploadsTest {
         on.externalUrl(),
         on.relativeLocations(),
         on.idleTimeout(),
+        on.leastRate(),
         on.maxHeaderBytes(),
         on.maxConnections(),
         on.drainTimeout());
