@@ -34,7 +34,7 @@ final class KillTest {
   static final Map<String, String> SETTINGS =
       Map.of(
           "JAVA_TOOL_OPTIONS",
-          "-XX:TieredStopAtLevel=1 -Xshare:auto",
+          "-XX:TieredStopAtLevel=1",
           "STOWAGE_GC_GRACE",
           "60s",
           "STOWAGE_GC_INTERVAL",
@@ -44,7 +44,7 @@ final class KillTest {
   static final Map<String, String> COLLECTING =
       Map.of(
           "JAVA_TOOL_OPTIONS",
-          "-XX:TieredStopAtLevel=1 -Xshare:auto",
+          "-XX:TieredStopAtLevel=1",
           "STOWAGE_GC_GRACE",
           "1ms",
           "STOWAGE_GC_INTERVAL",

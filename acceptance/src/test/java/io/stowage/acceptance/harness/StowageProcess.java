@@ -193,20 +193,18 @@ public final class StowageProcess implements Registry {
   }
 
   private ChildProcess launch() {
-    var words = new ArrayList<String>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(
-        List.of(
-            "-Xmx512m",
-            "-XX:+UseSerialGC",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            classPath(),
-            MAIN,
-            "serve",
-            "--port=" + port,
-            "--data=" + data()));
+    var words =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                classPath()));
+    words.addAll(AotCache.option(words, MAIN));
+    words.addAll(List.of(MAIN, "serve", "--port=" + port, "--data=" + data()));
     words.addAll(flags);
     if (tls == null) {
       var started = ChildProcess.start(words, environment, folder.resolve("log"));
