@@ -1,37 +1,56 @@
 package io.stowage.server.cli;
 
+import io.stowage.server.common.ByteSize;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A column of a listing.
  *
  * @param title in capitals
- * @param fields where its cell stands in an entry: the first of these that is there, with {@code .}
- *     between an object and a field of it
+ * @param text what its cell says of an entry; empty where there is nothing to say
  */
-record Column(String title, List<String> fields) {
-  Column {
-    fields = List.copyOf(fields);
-  }
+record Column(String title, Function<JsonNode, String> text) {
 
+  /** Fields that are amounts of bytes, wherever they stand. */
+  private static final Set<String> SIZES = Set.of("size", "storage");
+
+  /**
+   * A column that shows what stands in an entry.
+   *
+   * @param fields the first of these that is there, with {@code .} between an object and a field of
+   *     it
+   */
   static Column of(String title, String... fields) {
-    return new Column(title, List.of(fields));
+    return new Column(title, entry -> first(entry, fields));
   }
 
-  /** The cell of an entry, for people; empty where there is none. */
-  String cell(JsonNode entry) {
+  private static String first(JsonNode entry, String... fields) {
     for (String field : fields) {
       JsonNode value = entry;
       for (String step : field.split("\\.")) {
         value = value.path(step);
       }
       if (!value.isMissingNode() && !value.isNull()) {
-        return text(value);
+        return text(field.substring(field.lastIndexOf('.') + 1), value);
       }
     }
     return "";
+  }
+
+  /** The cell of an entry, for people. */
+  String cell(JsonNode entry) {
+    return text.apply(entry);
+  }
+
+  /** A field's value on one line: sizes with their unit, else as {@link #text(JsonNode)}. */
+  static String text(String field, JsonNode value) {
+    return SIZES.contains(field) && value.isIntegralNumber() && value.longValue() >= 0
+        ? new ByteSize(value.longValue()).rounded()
+        : text(value);
   }
 
   /** A value on one line: times to the minute, lists with commas, objects by their names. */
@@ -57,7 +76,9 @@ record Column(String title, List<String> fields) {
   /** An object on one line, with the names of its fields. */
   static String pairs(JsonNode object) {
     List<String> texts = new ArrayList<>();
-    object.properties().forEach(each -> texts.add(each.getKey() + "=" + text(each.getValue())));
+    object
+        .properties()
+        .forEach(each -> texts.add(each.getKey() + "=" + text(each.getKey(), each.getValue())));
     return String.join(" ", texts);
   }
 

@@ -43,8 +43,11 @@ final class Details {
         collect(label, value, pairs, texts);
       } else if (value.isString() && value.stringValue().contains("\n")) {
         texts.add(value.stringValue());
-      } else if (!Column.text(value).isEmpty()) {
-        pairs.add(List.of(capitalised(label), Table.plain(Column.text(value))));
+      } else {
+        String text = Column.text(field.getKey(), value);
+        if (!text.isEmpty()) {
+          pairs.add(List.of(capitalised(label), Table.plain(text)));
+        }
       }
     }
   }

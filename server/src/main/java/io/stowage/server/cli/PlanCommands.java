@@ -24,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class PlanCommands extends HubCommands {
   private static final String ORG = "An organization's, not yours.";
   private static final String NONE = "none";
+  private static final String UNLIMITED = "no limit";
 
   PlanCommands(Program program, Terminal terminal) {
     super(program, terminal);
@@ -96,16 +97,54 @@ final class PlanCommands extends HubCommands {
     return listed(
         on(hub -> hub.get(ApiPath.of("plans"))),
         Column.of("NAME", "name"),
-        Column.of("PRIVATE REPOSITORIES", "privateRepositories"),
-        Column.of("STORAGE", "storage"),
+        new Column("PRIVATE REPOSITORIES", plan -> limit(plan, "privateRepositories")),
+        new Column("STORAGE", plan -> limit(plan, "storage")),
         Column.of("DEFAULT", "default"));
   }
 
-  @Command(name = "show", header = "Show an account's plan, and what it has of it.")
+  private static String limit(JsonNode plan, String field) {
+    JsonNode limit = plan.path(field);
+    return limit.isNumber() ? Column.text(field, limit) : UNLIMITED;
+  }
+
+  @Command(
+      name = "show",
+      header = "Show your plan, and what you have of it; or what PLAN allows.",
+      description = "With --org that of an organization.")
   int show(
       @Mixin Help asked,
+      @Parameters(arity = "0..1", paramLabel = "PLAN", description = "The name of a plan.")
+          @Nullable String plan,
       @Option(names = "--org", paramLabel = "NAME", description = ORG) @Nullable String org) {
-    return shown(on(hub -> hub.get(of(org))));
+    if (plan != null && org != null) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "A PLAN, or with --org the one of an organization: one of the two.");
+    }
+    JsonNode answer = on(hub -> hub.get(plan == null ? of(org) : ApiPath.of("plans", plan)));
+    return shown(json ? answer : plan == null ? used(answer) : allowed(answer));
+  }
+
+  private static ObjectNode allowed(JsonNode plan) {
+    return object()
+        .put("name", plan.path("name").asString(""))
+        .put("privateRepositories", limit(plan, "privateRepositories"))
+        .put("storage", limit(plan, "storage"))
+        .put("default", plan.path("default").asBoolean(false));
+  }
+
+  private static ObjectNode used(JsonNode answer) {
+    JsonNode plan = answer.path("plan");
+    return object()
+        .put("plan", plan.path("name").asString("none"))
+        .put("privateRepositories", used(answer, "privateRepositories"))
+        .put("storage", used(answer, "storage"));
+  }
+
+  private static String used(JsonNode answer, String field) {
+    String limit = limit(answer.path("plan"), field);
+    return Column.text(field, answer.path("use").path(field))
+        + (limit.equals(UNLIMITED) ? ", " : " of ")
+        + limit;
   }
 
   @Command(name = "use", header = "Switch an account to another plan.")

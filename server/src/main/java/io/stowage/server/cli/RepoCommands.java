@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -340,9 +342,45 @@ final class RepoCommands extends HubCommands {
         ApiPath.repository(name, "tags"),
         paging,
         Column.of("TAG", "name"),
+        new Column("SIZE", RepoCommands::size),
+        new Column("PLATFORMS", RepoCommands::platforms),
         Column.of("PUSHED", "pushedAt"),
         Column.of("BY", "pushedBy"),
         Column.of("DIGEST", "digest"));
+  }
+
+  /** What a pull of one platform takes; nothing where that is not known. */
+  private static String size(JsonNode tag) {
+    JsonNode size = tag.path("size");
+    return size.asLong(0) == 0 ? "" : Column.text("size", size);
+  }
+
+  /** Such as {@code linux/amd64, linux/arm/v7}; an attestation is of none. */
+  private static String platforms(JsonNode tag) {
+    return tag.path("images")
+        .valueStream()
+        .filter(image -> !image.path("os").asString("unknown").equals("unknown"))
+        .map(
+            image ->
+                Stream.of("os", "architecture", "variant")
+                    .map(field -> image.path(field).asString(""))
+                    .filter(word -> !word.isEmpty())
+                    .collect(Collectors.joining("/")))
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  @Command(
+      name = "official",
+      header = "For administrators: mark a repository as official, or no longer.")
+  int official(
+      @Mixin Help asked,
+      @Parameters(paramLabel = "NAME", description = NAME) String name,
+      @Parameters(paramLabel = "yes|no") YesNo isOne) {
+    ObjectNode body = object().put("official", isOne == YesNo.YES);
+    return done(
+        on(hub -> hub.put(ApiPath.repository(name, "official"), body)),
+        "%s is %s now.".formatted(name, isOne == YesNo.YES ? "official" : "not official"));
   }
 
   @Command(

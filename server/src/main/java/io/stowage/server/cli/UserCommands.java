@@ -1,6 +1,5 @@
 package io.stowage.server.cli;
 
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,17 +27,6 @@ final class UserCommands extends HubCommands {
 
   UserCommands(Program program, Terminal terminal) {
     super(program, terminal);
-  }
-
-  /** Whether somebody is an administrator. */
-  enum YesNo {
-    YES,
-    NO;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 
   @Command(name = "list", header = "List the people of the server.")

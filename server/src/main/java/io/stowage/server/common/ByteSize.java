@@ -1,5 +1,6 @@
 package io.stowage.server.common;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -13,6 +14,22 @@ public record ByteSize(long bytes) {
     if (bytes < 0) {
       throw new IllegalArgumentException("a size is not negative: " + bytes);
     }
+  }
+
+  private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
+
+  /** In powers of 1,024 and rounded, for people: {@code 9.5 MiB}, {@code 46 GiB}. */
+  public String rounded() {
+    double value = bytes;
+    int unit = 0;
+    while (value >= 1024 && unit < UNITS.size() - 1) {
+      value /= 1024;
+      unit++;
+    }
+    String digits =
+        String.format(Locale.ROOT, value < 9.95 && unit > 0 ? "%.1f" : "%.0f", value)
+            .replaceFirst("\\.0$", "");
+    return digits + " " + UNITS.get(unit);
   }
 
   /**

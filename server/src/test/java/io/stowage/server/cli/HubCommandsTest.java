@@ -491,6 +491,11 @@ class HubCommandsTest {
             + " {'role':'owner'}",
         "org leave acme                       | POST /organizations/acme/leave | ",
         "repo star acme/app                   | PUT /repositories/acme/app/-/star | ",
+        "repo official nginx yes              | PUT /repositories/nginx/-/official |"
+            + " {'official':true}",
+        "repo official acme/app no            | PUT /repositories/acme/app/-/official |"
+            + " {'official':false}",
+        "user admin bob no                    | PATCH /admin/users/bob | {'administrator':false}",
         "repo archive acme/app                | PUT /repositories/acme/app/-/archive | ",
         "repo tags acme/app --delete 1.0      | DELETE /repositories/acme/app/-/tags/1.0 | ",
         "repo collaborators a/b --add bob     | PUT /repositories/a/b/-/collaborators/bob | ",
@@ -542,6 +547,8 @@ class HubCommandsTest {
         "token create x --org a --allow a=fly",
         "token create x --expires soon",
         "plan create p --storage much",
+        "plan show pro --org acme",
+        "repo official acme/app perhaps",
         "scope-map edit m"
       })
   void whatIsNotMeantIsUsageAndSendsNothing(String line) {
