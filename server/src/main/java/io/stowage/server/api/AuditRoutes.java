@@ -171,17 +171,33 @@ final class AuditRoutes implements HubApi.Routes {
   private static ApiProblem notYours() {
     return ApiProblem.forbidden(
         "not_your_audit",
-        "you see what you did yourself, and what happened to your account and organizations you own");
+        "you see what you did yourself, and what happened to your account and organizations you"
+            + " own");
   }
 
   private static AuditFilter filter(ApiCall<Caller> call, Optional<String> namespace) {
     return new AuditFilter(
         namespace,
         call.text("actor"),
-        call.text("action"),
+        action(call),
         time(call, "from"),
         time(call, "to"),
         call.text("target"));
+  }
+
+  /** A word that no entry can have is a mistake, and no reason to answer with nothing. */
+  private static Optional<String> action(ApiCall<Caller> call) {
+    Optional<String> action = call.text("action");
+    if (action.isPresent() && !AuditAction.isFilter(action.get())) {
+      throw ApiProblem.invalid(
+          List.of(
+              FieldError.of(
+                  "action",
+                  "unknown",
+                  "there is no such action: GET /api/v1/audit/actions lists them; the beginning of"
+                      + " some ends with a full stop, as repo. does")));
+    }
+    return action;
   }
 
   /** What the format of the contract lets pass and no clock here knows, as a leap second, too. */

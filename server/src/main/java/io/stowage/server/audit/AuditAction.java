@@ -354,6 +354,15 @@ public enum AuditAction {
     return Optional.ofNullable(BY_TEXT.get(text));
   }
 
+  /**
+   * Whether the log can be filtered by this: the word of an action, or the beginning of some, which
+   * ends with a full stop.
+   */
+  public static boolean isFilter(String text) {
+    return BY_TEXT.containsKey(text)
+        || (text.endsWith(".") && BY_TEXT.keySet().stream().anyMatch(one -> one.startsWith(text)));
+  }
+
   public Group group() {
     return group;
   }

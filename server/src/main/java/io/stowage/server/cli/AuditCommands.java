@@ -1,11 +1,15 @@
 package io.stowage.server.cli;
 
+import io.stowage.server.common.FileFault;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,6 +80,22 @@ final class AuditCommands extends HubCommands {
           .with("to", time(to));
     }
 
+    /** Says in the command line's words that there is no such action. */
+    private <T> T told(Supplier<T> work) {
+      try {
+        return work.get();
+      } catch (HubProblem problem) {
+        if (action != null && problem.isAbout("action")) {
+          throw new CommandFailure(
+              ExitCode.USAGE,
+              "--action %s: there is no such action; stowage audit actions lists them, and repo. with"
+                      .formatted(action)
+                  + " its full stop is all that begins so.");
+        }
+        throw problem;
+      }
+    }
+
     private static @Nullable String time(@Nullable String text) {
       return text != null && text.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")
           ? text + "T00:00:00Z"
@@ -85,9 +105,8 @@ final class AuditCommands extends HubCommands {
 
   @Command(name = "list", header = "List entries, the newest first.")
   int list(@Mixin Help asked, @Mixin Filter filter, @Mixin Paging paging) {
-    return list(
-        filter.in(ApiPath.of("audit")),
-        paging,
+    return listed(
+        filter.told(() -> on(hub -> hub.list(filter.in(ApiPath.of("audit")), paging.most))),
         Column.of("AT", "at"),
         Column.of("ACTOR", "actor"),
         Column.of("ACTION", "action"),
@@ -119,21 +138,34 @@ final class AuditCommands extends HubCommands {
       @Option(
               names = {"-o", "--output"},
               paramLabel = "FILE",
-              description = "Into a new file; absent, to standard output.")
-          @Nullable Path file) {
-    ApiPath path = filter.in(ApiPath.of("audit", "export").with("format", format));
-    try (var hub = hub()) {
-      if (file == null) {
-        hub.copy(path, out());
-      } else {
-        copy(hub, path, file);
-      }
+              description = "Into this file; absent, to standard output.")
+          @Nullable Path file,
+      @Option(names = "--force", description = "Replace FILE where it is there already.")
+          boolean force) {
+    if (file != null && !force && Files.exists(file)) {
+      throw new CommandFailure(ExitCode.USAGE, isThere(file));
     }
-    return ExitCode.OK;
+    ApiPath path = filter.in(ApiPath.of("audit", "export").with("format", format));
+    return filter.told(
+        () ->
+            on(
+                hub -> {
+                  if (file == null) {
+                    hub.copy(path, out());
+                  } else {
+                    copy(hub, path, file, force);
+                  }
+                  return ExitCode.OK;
+                }));
+  }
+
+  private static String isThere(Path file) {
+    return "The file %s is there already: name another one, or replace it with --force."
+        .formatted(file);
   }
 
   /** Beside the file first: what breaks off leaves nothing that looks whole. */
-  private void copy(Hub hub, ApiPath path, Path file) {
+  private static void copy(Hub hub, ApiPath path, Path file, boolean replaces) {
     Path partial = file.resolveSibling(file.getFileName() + ".partial");
     try {
       try (var writer = new PrintWriter(Files.newBufferedWriter(partial, StandardCharsets.UTF_8))) {
@@ -142,10 +174,17 @@ final class AuditCommands extends HubCommands {
           throw new IOException("it could not be written");
         }
       }
-      Files.move(partial, file);
+      if (replaces) {
+        Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+      } else {
+        Files.move(partial, file);
+      }
+    } catch (FileAlreadyExistsException _) {
+      throw new CommandFailure(ExitCode.FAILED, isThere(file));
     } catch (IOException failure) {
       throw new CommandFailure(
-          ExitCode.FAILED, "The file " + file + " can't be written: " + failure + ".");
+          ExitCode.FAILED,
+          "The file %s can't be written: %s.".formatted(file, FileFault.of(file, failure)));
     } finally {
       partial.toFile().delete();
     }

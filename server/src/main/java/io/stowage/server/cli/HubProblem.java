@@ -12,11 +12,13 @@ final class HubProblem extends RuntimeException {
   private final int status;
   private final String code;
   private final List<String> sentences;
+  private final List<String> parameters;
 
-  private HubProblem(int status, String code, List<String> sentences) {
+  private HubProblem(int status, String code, List<String> sentences, List<String> parameters) {
     super(sentences.getFirst());
     this.status = status;
     this.code = code;
+    this.parameters = List.copyOf(parameters);
     this.sentences = List.copyOf(sentences);
   }
 
@@ -25,6 +27,7 @@ final class HubProblem extends RuntimeException {
     String code = problem.path("code").asString("");
     String detail = problem.path("detail").asString("");
     List<String> sentences = new ArrayList<>();
+    List<String> parameters = new ArrayList<>();
     sentences.add(sentence(detail.isEmpty() ? "The server refused it: " + status : detail));
     for (JsonNode error : problem.path("errors")) {
       String where =
@@ -32,12 +35,15 @@ final class HubProblem extends RuntimeException {
               .path("pointer")
               .asString(error.path("parameter").asString(""))
               .replaceFirst("^/", "");
+      if (error.has("parameter")) {
+        parameters.add(where);
+      }
       String what = error.path("detail").asString("");
       if (sentences.size() <= MOST_ERRORS && !what.equals(detail)) {
         sentences.add(sentence(where.isEmpty() ? what : where + ": " + what));
       }
     }
-    return new HubProblem(status, code, sentences);
+    return new HubProblem(status, code, sentences, parameters);
   }
 
   int status() {
@@ -47,6 +53,11 @@ final class HubProblem extends RuntimeException {
   /** The kind of problem, for programs; empty where the server told none. */
   String code() {
     return code;
+  }
+
+  /** Whether a parameter of the address was what did not fit. */
+  boolean isAbout(String parameter) {
+    return parameters.contains(parameter);
   }
 
   /** For the person who typed the command. */

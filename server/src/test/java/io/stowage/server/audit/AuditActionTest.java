@@ -63,4 +63,16 @@ class AuditActionTest {
     assertThat(AuditAction.find("repo.")).isEmpty();
     assertThat(AuditAction.find("repo.create ")).isEmpty();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"repo.create", "repo.", "org.team.", "admin_user."})
+  void aWordOrTheBeginningOfSomeIsAFilter(String text) {
+    assertThat(AuditAction.isFilter(text)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "repo", "rep.", "repo.create.", "org.team.created", "unknown"})
+  void whatNoEntryCanHaveIsNone(String text) {
+    assertThat(AuditAction.isFilter(text)).isFalse();
+  }
 }
