@@ -25,6 +25,9 @@ import java.util.stream.Collectors;
  * normalised either.
  */
 public final class Passwords {
+  /** What is told before a password is chosen, in one sentence. */
+  public static final String RULE = "A password has 8 to 256 characters.";
+
   private static final int SHORTEST = 8;
   private static final int LONGEST = 256;
 
@@ -63,7 +66,7 @@ public final class Passwords {
    */
   public void require(String password, String name, Optional<String> email) {
     if (password.codePointCount(0, password.length()) < SHORTEST || password.length() > LONGEST) {
-      throw refused("A password has 8 to 256 characters.");
+      throw refused(RULE);
     }
     // Basic can't carry them (RFC 7617).
     if (password.chars().anyMatch(Character::isISOControl)) {

@@ -207,7 +207,8 @@ public final class TwoFactor {
   private static Person requireOn(Transaction tx, AccountId id) {
     Person person = Accounts.get(tx, id);
     if (!person.hasTwoFactor()) {
-      throw Refusal.conflict("two_factor_off", "The second factor is off.");
+      throw Refusal.conflict(
+          "two_factor_off", "The second factor of %s is off already.".formatted(person.name()));
     }
     return person;
   }

@@ -101,7 +101,10 @@ final class AdministrationRoutes implements HubApi.Routes {
   }
 
   private Person person(ApiCall<Caller> call) {
-    return accounts.person(call.path("user")).orElseThrow(ApiProblem::notFound);
+    String name = call.path("user");
+    return accounts
+        .person(name)
+        .orElseThrow(() -> Refusal.notFound("person %s here".formatted(name)));
   }
 
   private ApiResult update(ApiCall<Caller> call) {

@@ -1,5 +1,6 @@
 package io.stowage.server.cli;
 
+import io.stowage.server.account.Passwords;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -160,6 +161,9 @@ abstract class HubCommands implements Runnable {
 
   /** A new password: asked for twice. */
   final String newPassword(String whose, boolean fromInput, String option) {
+    if (!fromInput && terminal.isInteractive()) {
+      spec.commandLine().getErr().println(Passwords.RULE);
+    }
     String first = secret("New password" + whose + ": ", fromInput, option);
     if (!fromInput && !terminal.askSecret("Again: ").equals(Optional.of(first))) {
       throw new CommandFailure(ExitCode.USAGE, "The passwords differ. Nothing was changed.");

@@ -1,5 +1,6 @@
 package io.stowage.server.cli;
 
+import java.io.PrintWriter;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
     header = "Log in to a server, for the commands that follow.",
     description = {
       "Asks for name, password and, where it is on, the code of your second factor. The log-in is",
-      "kept in stowage/login.json in your folder of settings, readable by you alone; the server you",
+      "kept in stowage/login.json in your folder of settings, readable by you alone; the server"
+          + " you",
       "logged in to last is the current one.",
       "Scripts need none: they set STOWAGE_URL and STOWAGE_TOKEN, a personal token."
     },
@@ -154,13 +156,35 @@ final class LoginCommand extends HubCommands {
           asked = true;
         }
         case "password" -> {
-          if (!newPasswordFromInput && terminal().isInteractive()) {
-            out().println("You need a password of your own.");
+          if (isAsked()) {
+            err().println("You need a password of your own.");
           }
-          String own = newPassword("", newPasswordFromInput, "--new-password-stdin");
-          answer = step(client, object().put("next", next).put("password", own), "password");
+          answer = ownPassword(client, next);
         }
         default -> throw unknown(server);
+      }
+    }
+  }
+
+  private boolean isAsked() {
+    return !newPasswordFromInput && terminal().isInteractive();
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  /** Asked for again while the server says that it is not good enough. */
+  private JsonNode ownPassword(HubClient client, String next) {
+    while (true) {
+      String own = newPassword("", newPasswordFromInput, "--new-password-stdin");
+      try {
+        return step(client, object().put("next", next).put("password", own), "password");
+      } catch (HubProblem problem) {
+        if (problem.status() != 422 || !isAsked()) {
+          throw problem;
+        }
+        problem.sentences().forEach(err()::println);
       }
     }
   }

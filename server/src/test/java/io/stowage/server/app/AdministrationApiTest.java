@@ -90,6 +90,8 @@ class AdministrationApiTest {
           .containsKey("/password");
       assertThat(fresh.delete("/admin/users/bob/two-factor").code()).isEqualTo("two_factor_off");
       assertThat(admin.get("/admin/users/none").status()).isEqualTo(404);
+      assertThat(admin.patch("/admin/users/none", Map.of("administrator", true)).text())
+          .contains("There is no person none here.");
     }
   }
 
@@ -297,6 +299,13 @@ class AdministrationApiTest {
       assertThat(alice.get("/audit%s&to=2020-01-01T00:00:00Z".formatted(made)).json().at("/items"))
           .isEmpty();
       assertThat(alice.get("/audit?from=yesterday").errors()).containsKey("from");
+      for (String list : List.of("/audit", "/audit/export", "/organizations/acme/audit")) {
+        for (String action : List.of("unknown", "repo", "rep.", "org.team.created", ".")) {
+          assertThat(alice.get(list + "?action=" + action).errors())
+              .as(list + " " + action)
+              .containsEntry("action", "unknown");
+        }
+      }
       assertThat(alice.get("/audit?from=2016-12-31T23:59:60Z").errors().keySet())
           .allMatch("from"::equals);
       var csv = alice.get("/audit/export" + made);
