@@ -3360,7 +3360,18 @@ export interface components {
          *       "digest": "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
          *       "mediaType": "application/vnd.oci.image.index.v1+json",
          *       "pushedAt": "2026-02-11T17:03:10Z",
-         *       "pushedBy": "alice"
+         *       "pushedBy": "alice",
+         *       "size": 28411904,
+         *       "images": [
+         *         {
+         *           "digest": "sha256:2f5e9f2a1b1c7c2f3f0f0d5e1b9a4f6d8c7b6a594837261504f3e2d1c0b9a897",
+         *           "os": "linux",
+         *           "architecture": "arm64",
+         *           "variant": "v8",
+         *           "osVersion": null,
+         *           "size": 28411904
+         *         }
+         *       ]
          *     }
          */
         Tag: {
@@ -3376,6 +3387,32 @@ export interface components {
             pushedAt: string;
             /** @description Who had it point there; null for nobody with a name. */
             pushedBy?: string | null;
+            /** @description Bytes that a pull of one platform takes, compressed: the first image's whose size is known, else 0. */
+            size: number;
+            /**
+             * @description One for each platform, 64 at most. What an index names and is no image of a platform, such as an attestation,
+             *     is of the platform `unknown`.
+             */
+            images: components["schemas"]["TagImage"][];
+        };
+        TagImage: {
+            /** @description Of the image's own manifest. */
+            digest: string;
+            /**
+             * @description As the index says; of a single image the repository's, if that has one platform only; else `unknown`.
+             * @example linux
+             */
+            os: string;
+            /**
+             * @description The same.
+             * @example amd64
+             */
+            architecture: string;
+            /** @example v7 */
+            variant: string | null;
+            osVersion: string | null;
+            /** @description Bytes of its layers and config, compressed; 0 where that is not known. */
+            size: number;
         };
         TagPage: {
             items: components["schemas"]["Tag"][];
@@ -4004,6 +4041,7 @@ export interface components {
          */
         NewUser: {
             name: components["schemas"]["AccountName"];
+            /** @description Taken as proved; one that another account has proved is refused (`email_taken`). */
             email?: string;
             password: string;
             /** @description Whether they must set one of their own at the first log-in; so it is where this is absent. */
@@ -8772,7 +8810,7 @@ export interface operations {
                 namespace?: string;
                 /** @description Who did it. */
                 actor?: string;
-                /** @description One of `GET /audit/actions`, or the beginning of some, which ends with a full stop, as `repo.` does. */
+                /** @description One of `GET /audit/actions`, or the beginning of some, which ends with a full stop, as `repo.` does; another is refused. */
                 action?: string;
                 /** @description The first moment. */
                 from?: string;
@@ -8813,7 +8851,7 @@ export interface operations {
                 namespace?: string;
                 /** @description Who did it. */
                 actor?: string;
-                /** @description One of `GET /audit/actions`, or the beginning of some, which ends with a full stop, as `repo.` does. */
+                /** @description One of `GET /audit/actions`, or the beginning of some, which ends with a full stop, as `repo.` does; another is refused. */
                 action?: string;
                 /** @description The first moment. */
                 from?: string;
@@ -8877,7 +8915,7 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Who did it. */
                 actor?: string;
-                /** @description One of `GET /audit/actions`, or the beginning of some, which ends with a full stop, as `repo.` does. */
+                /** @description One of `GET /audit/actions`, or the beginning of some, which ends with a full stop, as `repo.` does; another is refused. */
                 action?: string;
                 /** @description The first moment. */
                 from?: string;

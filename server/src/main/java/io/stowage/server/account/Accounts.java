@@ -135,7 +135,8 @@ public final class Accounts {
   }
 
   /**
-   * A person, made by an administrator.
+   * A person, made by an administrator. Their address is taken as theirs, so it can't be another's,
+   * who has proved it.
    *
    * @param isOneTime whether they must set a password of their own at the first log-in
    */
@@ -147,10 +148,11 @@ public final class Accounts {
         database.write(
             tx -> {
               requireFree(tx, name);
+              email.ifPresent(address -> requireFree(tx, address));
               AccountId id = insert(tx, name.value(), Account.Kind.PERSON);
               AccountStore.insertPerson(tx, id, email, hash, isOneTime, false);
               // An administrator's word is as good as a mail.
-              if (email.isPresent() && !isTaken(tx, email.get())) {
+              if (email.isPresent()) {
                 AccountStore.setEmail(tx, id, email, Optional.of(clock.instant()));
               }
               record(tx, by, AuditAction.ACCOUNT_CREATE, name.value(), Map.of());
@@ -217,8 +219,17 @@ public final class Accounts {
     }
   }
 
-  private static boolean isTaken(Transaction tx, MailAddress email) {
-    return AccountStore.personByEmail(tx, email.key()).isPresent();
+  /** For administrators alone, who see all addresses: nobody else learns whose one is. */
+  private static void requireFree(Transaction tx, MailAddress email) {
+    AccountStore.personByEmail(tx, email.key())
+        .map(owner -> owner.person().name())
+        .ifPresent(
+            owner -> {
+              throw Refusal.conflict(
+                  "email_taken",
+                  "%s has this mail address already, which belongs to one account."
+                      .formatted(owner));
+            });
   }
 
   // --- mail --------------------------------------------------------------------------------------

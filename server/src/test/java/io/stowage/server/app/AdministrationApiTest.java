@@ -97,6 +97,28 @@ class AdministrationApiTest {
 
   @ParameterizedTest
   @EnumSource(Dialect.class)
+  void aProvedAddressIsOneAccountsAlone(Dialect dialect) {
+    try (ApiHub hub = ApiHub.on(dialect, folder)) {
+      ApiClient admin = hub.as("admin");
+      assertThat(admin.post("/admin/users", person("ann", "ann@example.com")).status())
+          .isEqualTo(201);
+
+      var second = admin.post("/admin/users", person("bob", "Ann@Example.com"));
+
+      assertThat(second.code()).isEqualTo("email_taken");
+      assertThat(second.text()).contains("ann has this mail address already");
+      assertThat(admin.get("/admin/users/bob").status()).as("nothing was made").isEqualTo(404);
+      assertThat(admin.post("/admin/users", person("bob", "bob@example.com")).status())
+          .isEqualTo(201);
+    }
+  }
+
+  private static Map<String, Object> person(String name, String email) {
+    return Map.of("name", name, "email", email, "password", Passwords.unguessable());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
   void administratorsInviteToSignUpAndVouchForOrganizations(Dialect dialect) {
     try (ApiHub hub = ApiHub.on(dialect, folder)) {
       hub.people("alice");
