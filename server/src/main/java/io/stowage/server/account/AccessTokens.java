@@ -10,10 +10,12 @@ import io.stowage.server.db.Transaction;
 import io.stowage.server.notice.NoticeKind;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -311,36 +313,87 @@ public final class AccessTokens {
     return database.read(tx -> TokenStore.asked(tx, organization, TokenKind.ORGANIZATION));
   }
 
-  /** Changes what a token is called, and whether it works. */
-  public Token update(
-      AccountId owner,
-      TokenKind kind,
-      String id,
+  /**
+   * What is to change of a token; what is absent stays.
+   *
+   * @param isEnabled whether it works
+   * @param reach what it may do
+   */
+  public record Change(
       Optional<String> label,
       Optional<String> description,
       Optional<Boolean> isEnabled,
-      By by) {
-    label.ifPresent(text -> requireText("label", text, 1, LONGEST_LABEL));
-    description.ifPresent(text -> requireText("description", text, 0, LONGEST_DESCRIPTION));
+      Optional<Reach> reach) {}
+
+  /**
+   * What an organization's token or a robot may do.
+   *
+   * @param scopes beside repositories; absent: as it is
+   * @param asked as {@link #makeForOrganization(AccountId, Wish, String, By)} has it
+   */
+  public record Reach(List<Rule> rules, Optional<List<String>> scopes, String asked) {
+    public Reach {
+      rules = List.copyOf(rules);
+    }
+
+    /** In repositories alone. */
+    public static Reach of(List<Rule> rules) {
+      return new Reach(rules, Optional.empty(), "");
+    }
+  }
+
+  /** Changes all of it, or, where a part is refused, nothing. */
+  public Token update(AccountId owner, TokenKind kind, String id, Change change, By by) {
+    change.label().ifPresent(text -> requireText("label", text, 1, LONGEST_LABEL));
+    change
+        .description()
+        .ifPresent(text -> requireText("description", text, 0, LONGEST_DESCRIPTION));
+    Optional<List<String>> scopes = change.reach().flatMap(Reach::scopes);
+    Optional<List<String>> words = scopes.map(MachineScopes::checked);
     Token changed =
         database.write(
             tx -> {
+              Account account = Accounts.account(tx, owner);
               TokenStore.Row row = row(tx, owner, kind, id);
-              boolean enabled = isEnabled.orElse(row.token().isEnabled());
+              Token before = row.token();
+              change.reach().ifPresent(reach -> setReach(tx, account, row, reach, words));
+              boolean enabled = change.isEnabled().orElse(before.isEnabled());
               TokenStore.update(
                   tx,
                   row.id(),
-                  label.orElse(row.token().label()),
-                  description.orElse(row.token().description()),
+                  change.label().orElse(before.label()),
+                  change.description().orElse(before.description()),
                   enabled ? Optional.empty() : Optional.of(clock.instant()));
-              AuditAction action =
-                  enabled == row.token().isEnabled() ? updated(kind) : switched(kind, enabled);
               Token now = row(tx, owner, kind, id).token();
-              record(tx, by, action, Accounts.account(tx, owner).name(), now);
+              Set<AuditAction> actions = EnumSet.noneOf(AuditAction.class);
+              if (change.reach().isPresent() || enabled == before.isEnabled()) {
+                actions.add(updated(kind));
+              }
+              if (enabled != before.isEnabled()) {
+                actions.add(switched(kind, enabled));
+              }
+              actions.forEach(action -> record(tx, by, action, account.name(), now));
               return now;
             });
     revision.advance();
     return changed;
+  }
+
+  private static void setReach(
+      Transaction tx,
+      Account owner,
+      TokenStore.Row row,
+      Reach reach,
+      Optional<List<String>> scopes) {
+    requireOwnRules(owner, reach.rules());
+    Token token = row.token();
+    if (token.scopeMap().isPresent() || token.kind() == TokenKind.PERSONAL) {
+      throw Refusal.invalid(
+          "rules", "This token is limited by a scope map or its scopes: change those.");
+    }
+    TokenStore.setRules(tx, row.id(), reach.rules());
+    scopes.ifPresent(all -> TokenStore.setScopes(tx, row.id(), all));
+    TokenStore.setAsked(tx, token.id(), reach.asked());
   }
 
   private static AuditAction updated(TokenKind kind) {
@@ -378,47 +431,6 @@ public final class AccessTokens {
             });
     revision.advance();
     return new Made(robot, secret.reveal());
-  }
-
-  /** Changes what an organization's token or a robot may do. */
-  public Token setRules(AccountId owner, TokenKind kind, String id, List<Rule> rules, By by) {
-    return setRules(owner, kind, id, rules, Optional.empty(), "", by);
-  }
-
-  /**
-   * The same.
-   *
-   * @param scopes what it may do beside repositories; absent: as it is
-   * @param asked as {@link #makeForOrganization(AccountId, Wish, String, By)} has it
-   */
-  public Token setRules(
-      AccountId owner,
-      TokenKind kind,
-      String id,
-      List<Rule> rules,
-      Optional<List<String>> scopes,
-      String asked,
-      By by) {
-    Optional<List<String>> words = scopes.map(MachineScopes::checked);
-    Token changed =
-        database.write(
-            tx -> {
-              Account account = Accounts.account(tx, owner);
-              TokenStore.Row row = row(tx, owner, kind, id);
-              requireOwnRules(account, rules);
-              if (row.token().scopeMap().isPresent() || kind == TokenKind.PERSONAL) {
-                throw Refusal.invalid(
-                    "rules", "This token is limited by a scope map or its scopes: change those.");
-              }
-              TokenStore.setRules(tx, row.id(), rules);
-              words.ifPresent(all -> TokenStore.setScopes(tx, row.id(), all));
-              TokenStore.setAsked(tx, id, asked);
-              Token now = row(tx, owner, kind, id).token();
-              record(tx, by, updated(kind), account.name(), now);
-              return now;
-            });
-    revision.advance();
-    return changed;
   }
 
   /** Ends a token for ever, and the log-ins kept by clients that showed it. */

@@ -1,7 +1,9 @@
 package io.stowage.server.api;
 
 import io.stowage.server.account.AccessTokens;
+import io.stowage.server.account.AccessTokens.Change;
 import io.stowage.server.account.AccessTokens.Made;
+import io.stowage.server.account.AccessTokens.Reach;
 import io.stowage.server.account.AccessTokens.Wish;
 import io.stowage.server.account.Account;
 import io.stowage.server.account.By;
@@ -139,18 +141,19 @@ final class TokenRoutes implements HubApi.Routes {
     if (!rules.isMissingNode() || isSwitchedOn) {
       call.caller().requireFresh();
     }
-    if (!rules.isMissingNode()) {
-      tokens.setRules(whose.id(), kind, call.path("id"), RuleJson.read(rules), call.caller().by());
-    }
     return shown(
         whose,
         tokens.update(
             whose.id(),
             kind,
             call.path("id"),
-            Sent.optional(call, "label"),
-            Sent.optional(call, "description"),
-            Sent.flag(call, "enabled"),
+            new Change(
+                Sent.optional(call, "label"),
+                Sent.optional(call, "description"),
+                Sent.flag(call, "enabled"),
+                rules.isMissingNode()
+                    ? Optional.empty()
+                    : Optional.of(Reach.of(RuleJson.read(rules)))),
             call.caller().by()));
   }
 

@@ -1,6 +1,7 @@
 package io.stowage.server.dockerhub;
 
 import io.stowage.server.account.AccessTokens;
+import io.stowage.server.account.AccessTokens.Change;
 import io.stowage.server.account.AccountId;
 import io.stowage.server.account.Ceiling.AccountAccess;
 import io.stowage.server.account.PersonalScopes;
@@ -86,9 +87,11 @@ final class AccessTokenRoutes {
                     caller.subject().id(),
                     TokenKind.PERSONAL,
                     call.place("uuid"),
-                    body.optionalText("token_label"),
-                    Optional.empty(),
-                    body.flag("is_active"),
+                    new Change(
+                        body.optionalText("token_label"),
+                        Optional.empty(),
+                        body.flag("is_active"),
+                        Optional.empty()),
                     caller.by()))
             .json());
   }

@@ -1,6 +1,8 @@
 package io.stowage.server.dockerhub;
 
 import io.stowage.server.account.AccessTokens;
+import io.stowage.server.account.AccessTokens.Change;
+import io.stowage.server.account.AccessTokens.Reach;
 import io.stowage.server.account.Account;
 import io.stowage.server.account.By;
 import io.stowage.server.account.Ceiling.AccountAccess;
@@ -81,26 +83,25 @@ final class OrganizationTokenRoutes {
     callers.requirePassword(by);
     HubBody body = call.body();
     String id = call.place("id");
-    if (body.root().has("resources")) {
-      MachineResources resources = MachineResources.of(body, organization.name());
-      tokens.setRules(
-          organization.id(),
-          TokenKind.ORGANIZATION,
-          id,
-          resources.rules(),
-          Optional.of(resources.scopes()),
-          resources.text(),
-          by);
-    }
+    Optional<Reach> reach =
+        body.root().has("resources")
+            ? Optional.of(reach(MachineResources.of(body, organization.name())))
+            : Optional.empty();
     tokens.update(
         organization.id(),
         TokenKind.ORGANIZATION,
         id,
-        body.optionalText("label"),
-        body.optionalText("description"),
-        body.flag("is_active"),
+        new Change(
+            body.optionalText("label"),
+            body.optionalText("description"),
+            body.flag("is_active"),
+            reach),
         by);
     return HubCall.ok(shape(organization, id));
+  }
+
+  private static Reach reach(MachineResources resources) {
+    return new Reach(resources.rules(), Optional.of(resources.scopes()), resources.text());
   }
 
   Response delete(HubCall call) {

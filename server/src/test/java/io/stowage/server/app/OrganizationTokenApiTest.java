@@ -267,6 +267,24 @@ class OrganizationTokenApiTest {
       assertThat(narrowed.json().required("scopes").toString())
           .isEqualTo("[\"scope-member-read\"]");
       assertThat(push(hub, "acme", secret, "acme/app")).isEqualTo(403);
+      assertThat(
+              alice
+                  .patch(
+                      path,
+                      Map.of(
+                          "rules",
+                          List.of(rule("acme/*", "read", "write")),
+                          "enabled",
+                          false,
+                          "label",
+                          " "))
+                  .errors())
+          .containsKey("/label");
+      Answer left = alice.get(path);
+      assertThat(left.json().required("rules"))
+          .as("where a part is refused, nothing is done")
+          .isEqualTo(narrowed.json().required("rules"));
+      assertThat(left.json().required("enabled").asBoolean()).isTrue();
       assertThat(alice.patch(path, Map.of("enabled", false, "label", "old")).status())
           .isEqualTo(200);
       assertThat(logIn(hub, "acme", secret)).isEqualTo(401);
