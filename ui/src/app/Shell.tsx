@@ -47,7 +47,9 @@ export function Shell() {
         </Container>
       </AppShell.Header>
       <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
-        <Outlet />
+        <Suspense fallback={null}>
+          <Outlet />
+        </Suspense>
       </AppShell.Main>
       <Suspense fallback={null}>
         <Palette />
@@ -76,13 +78,13 @@ function Head() {
       <UnstyledButton
         className={classes.search}
         onClick={() => void import('@mantine/spotlight').then((module) => module.spotlight.open())}
-        aria-label={t('search')}
+        aria-label={`${t('search')}: ${t('searchHint')}`}
       >
         <IconSearch size={16} />
         <Text span size="sm" truncate className={classes.hint}>
           {t('searchHint')}
         </Text>
-        <kbd className={classes.key}>/</kbd>
+        <kbd className={classes.key} aria-hidden>/</kbd>
       </UnstyledButton>
       <Group gap={4} wrap="nowrap">
         <LanguageMenu />
@@ -114,7 +116,7 @@ function LanguageMenu() {
             key={tag}
             lang={tag}
             fw={tag === i18n.language ? 700 : undefined}
-            onClick={() => setLanguage(tag as Language)}
+            onClick={() => void setLanguage(tag as Language)}
           >
             {name}
           </Menu.Item>

@@ -1,6 +1,8 @@
 import i18n from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import en from './texts.en';
+import dashboard from '@/features/dashboard/locales/en.json';
+import shared from '@/shared/locales/en.json';
+import type texts from './texts.en';
 
 export const languages = { en: 'English', 'zh-CN': '简体中文' } as const;
 export type Language = keyof typeof languages;
@@ -8,9 +10,27 @@ export type Language = keyof typeof languages;
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'shared';
-    resources: typeof en;
+    resources: typeof texts;
   }
 }
+
+/** The texts of each feature, fetched when a page first needs them; what every page needs is here. */
+const files = import.meta.glob<object>(
+  [
+    '../{features/*,shared,shared/problems}/locales/*.json',
+    '!../{features/dashboard,shared}/locales/en.json',
+  ],
+  { import: 'default' },
+);
+
+const ADDRESS = /([\w-]+)\/locales\/([\w-]+)\.json$/;
+
+const fetched = new Map(
+  Object.entries(files).map(([path, load]) => {
+    const [, namespace, language] = ADDRESS.exec(path) ?? [];
+    return [`${language}/${namespace}`, load] as const;
+  }),
+);
 
 const KEPT = 'stowage-language';
 
@@ -32,18 +52,8 @@ function read(): string | null {
   }
 }
 
-async function load(language: Language) {
-  if (language === 'zh-CN' && !i18n.hasResourceBundle('zh-CN', 'shared')) {
-    const texts = (await import('./texts.zh-CN')).default;
-    for (const [namespace, bundle] of Object.entries(texts)) {
-      i18n.addResourceBundle('zh-CN', namespace, bundle);
-    }
-  }
-}
-
 /** Shows all pages in that language from now on. */
 export async function setLanguage(language: Language) {
-  await load(language);
   await i18n.changeLanguage(language);
   document.documentElement.lang = language;
   try {
@@ -55,16 +65,23 @@ export async function setLanguage(language: Language) {
 
 /** Makes the texts ready; before the first paint. */
 export async function startTexts() {
-  await i18n.use(initReactI18next).init({
-    lng: 'en',
-    fallbackLng: 'en',
-    resources: { en },
-    defaultNS: 'shared',
-    interpolation: { escapeValue: false },
-    returnNull: false,
-  });
   const language = preferred();
-  await load(language);
-  await i18n.changeLanguage(language);
+  await i18n
+    .use(initReactI18next)
+    .use({
+      type: 'backend',
+      read: (language: string, namespace: string) => fetched.get(`${language}/${namespace}`)?.() ?? {},
+    })
+    .init({
+      lng: language,
+      fallbackLng: 'en',
+      ns: ['shared', 'dashboard'],
+      resources: { en: { dashboard, shared } },
+      partialBundledLanguages: true,
+      defaultNS: 'shared',
+      interpolation: { escapeValue: false },
+      returnNull: false,
+    });
   document.documentElement.lang = language;
+  void i18n.loadNamespaces('problems');
 }

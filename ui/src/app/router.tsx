@@ -1,22 +1,10 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-  useNavigate,
-} from '@tanstack/react-router';
-import { sessionQuery } from '@/api/session';
+import { createRoute, createRouter, lazyRouteComponent, useNavigate } from '@tanstack/react-router';
 import type { Order } from '@/features/dashboard/api';
 import { DashboardPage } from '@/features/dashboard/DashboardPage';
 import { parseSearch } from '@/features/explore/search';
 import { parseRepositoryPath, repositoryAddress } from '@/shared/lib/names';
-import { Failed } from '@/shared/ui/Failed';
-import { NotFound } from '@/shared/ui/NotFound';
-import { queries } from './query';
 import { localAddress } from './return';
-import { Shell } from './Shell';
+import { requireUser, root, useUser } from './root';
 
 const ExplorePage = lazyRouteComponent(() => import('@/features/explore/ExplorePage'), 'ExplorePage');
 const WelcomePage = lazyRouteComponent(() => import('@/features/dashboard/WelcomePage'), 'WelcomePage');
@@ -25,20 +13,6 @@ const RepositoryPage = lazyRouteComponent(
   'RepositoryPage',
 );
 const LogInPage = lazyRouteComponent(() => import('@/features/session/LogInPage'), 'LogInPage');
-
-const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Failed });
-
-/** Pages for those with a name: others log in first, and come back. */
-async function requireUser({ location }: { location: { href: string } }) {
-  const session = await queries.ensureQueryData(sessionQuery);
-  if (!session.user) {
-    throw redirect({ to: '/login', search: { to: location.href } });
-  }
-}
-
-function useUser(): string {
-  return useSuspenseQuery(sessionQuery).data.user?.name ?? '';
-}
 
 const home = createRoute({
   getParentRoute: () => root,

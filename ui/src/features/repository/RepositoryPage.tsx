@@ -12,6 +12,7 @@ import { Marks } from '@/shared/ui/Marks';
 import { NotFound } from '@/shared/ui/NotFound';
 import { Page } from '@/shared/ui/Page';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+import { Tabs } from '@/shared/ui/Tabs';
 import { type RepositoryDetail, repositoryQuery } from './api';
 import { Overview } from './Overview';
 import classes from './RepositoryPage.module.css';
@@ -98,20 +99,14 @@ function Head({ repository, view, isMine }: HeadProps) {
         </Stack>
         <Star repository={repository} />
       </Group>
-      <nav aria-label={t('views')} className={classes.views}>
-        {views.map((each) => (
-          <Link
-            key={each}
-            to={repositoryAddress(repository.name, each || undefined)}
-            className={classes.view}
-            underline="never"
-            activeOptions={{ exact: true }}
-            aria-current={each === view ? 'page' : undefined}
-          >
-            {titles[each]}
-          </Link>
-        ))}
-      </nav>
+      <Tabs
+        label={t('views')}
+        parts={views.map((each) => ({
+          to: repositoryAddress(repository.name, each || undefined),
+          title: titles[each] ?? '',
+          isHere: each === view,
+        }))}
+      />
     </>
   );
 }

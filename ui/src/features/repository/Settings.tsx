@@ -1,16 +1,4 @@
-import {
-  Alert,
-  Button,
-  Group,
-  Modal,
-  Paper,
-  SimpleGrid,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-  Title,
-} from '@mantine/core';
+import { Button, Group, Paper, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -19,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '@/api/client';
 import { ProblemError } from '@/api/problem';
 import { useFresh } from '@/features/session/fresh';
+import { ConfirmName } from '@/shared/ui/ConfirmName';
 import { ProblemAlert, problemText } from '@/shared/ui/ProblemAlert';
 import type { RepositoryDetail } from './api';
 
@@ -203,59 +192,5 @@ function Undo({ name, id }: { name: string; id: string }) {
       )}
       {restore.error ? <Text size="sm">{problemText(restore.error)}</Text> : null}
     </Group>
-  );
-}
-
-interface ConfirmProps {
-  title: string;
-  why: string;
-  name: string;
-  isDangerous?: boolean;
-  onConfirm: (typed: string) => Promise<void>;
-  onClose: () => void;
-}
-
-function ConfirmName({ title, why, name, isDangerous, onConfirm, onClose }: ConfirmProps) {
-  const { t } = useTranslation(['repository', 'shared']);
-  const [typed, setTyped] = useState('');
-  const work = useMutation({ mutationFn: () => onConfirm(typed), onSuccess: onClose });
-  return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('shared:close') }}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          work.mutate();
-        }}
-      >
-        <Stack>
-          <Alert color={isDangerous ? 'red' : 'harbour'} variant="light">
-            {why}
-          </Alert>
-          <TextInput
-            label={t('typeName', { name })}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            data-autofocus
-          />
-          {work.error ? <ProblemAlert error={work.error} /> : null}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('shared:cancel')}
-            </Button>
-            <Button
-              type="submit"
-              color={isDangerous ? 'red' : undefined}
-              disabled={typed !== name}
-              loading={work.isPending}
-            >
-              {title}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
   );
 }

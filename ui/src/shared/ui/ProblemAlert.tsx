@@ -2,17 +2,37 @@ import { Alert, Button, Stack, Text } from '@mantine/core';
 import i18n from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { ProblemError } from '@/api/problem';
-import en from '@/shared/locales/en.json';
 
-type Known = keyof typeof en.problem;
+/** The words for a problem's code in the reader's language, where we know it. */
+function words(code: string): string | undefined {
+  for (const key of [`shared:problem.${code}`, `problems:${code}`]) {
+    if (i18n.exists(key)) {
+      return String(i18n.t(key as 'shared:failed'));
+    }
+  }
+  return undefined;
+}
 
 /** What went wrong, in the reader's language where we know the problem. */
 export function problemText(error: unknown): string {
   if (!(error instanceof ProblemError)) {
     return i18n.t('failed');
   }
-  const isKnown = error.code in en.problem;
-  return isKnown ? i18n.t(`problem.${error.code as Known}`) : error.message;
+  const isVague = error.code === 'invalid' || error.code === 'forbidden';
+  return (isVague && i18n.language === 'en' ? undefined : words(error.code)) ?? error.message;
+}
+
+/** What is wrong with each field of a form, by the field's name; in Chinese where we know it. */
+export function fieldTexts(error: unknown): Record<string, string> {
+  const errors: Record<string, string> = {};
+  const found = error instanceof ProblemError ? (error.problem.errors ?? []) : [];
+  for (const { pointer, code, detail } of found) {
+    if (pointer) {
+      const text = i18n.language === 'en' || code === 'invalid' ? undefined : words(code);
+      errors[pointer.replace(/^\//, '').replaceAll('/', '.')] = text ?? detail;
+    }
+  }
+  return errors;
 }
 
 /** Says what went wrong, and offers another try where that may help. */
@@ -27,7 +47,7 @@ export function ProblemAlert({ error, onRetry }: { error: unknown; onRetry?: () 
         </Text>
         {id ? (
           <Text size="xs" c="dimmed">
-            {t('requestId', { id: id.replace(/^urn:[^:]+:/, '') })}
+            {t('requestId', { id: id.replace(/^urn:.*:/, '') })}
           </Text>
         ) : null}
         {onRetry ? (
