@@ -84,7 +84,9 @@ function Head() {
         <Text span size="sm" truncate className={classes.hint}>
           {t('searchHint')}
         </Text>
-        <kbd className={classes.key} aria-hidden>/</kbd>
+        <kbd className={classes.key} aria-hidden>
+          /
+        </kbd>
       </UnstyledButton>
       <Group gap={4} wrap="nowrap">
         <LanguageMenu />
