@@ -3371,7 +3371,13 @@ export interface components {
          *           "osVersion": null,
          *           "size": 28411904
          *         }
-         *       ]
+         *       ],
+         *       "pulls": 1204,
+         *       "alsoTagged": [
+         *         "1.4.2",
+         *         "1.4"
+         *       ],
+         *       "alsoTaggedCount": 2
          *     }
          */
         Tag: {
@@ -3394,6 +3400,12 @@ export interface components {
              *     is of the platform `unknown`.
              */
             images: components["schemas"]["TagImage"][];
+            /** @description Pulls by this tag since it is there; the last few seconds' are not counted yet. */
+            pulls: number;
+            /** @description Other tags of the same manifest, the first 10 by version. */
+            alsoTagged: string[];
+            /** @description How many those are; 1,000 is that many or more. */
+            alsoTaggedCount: number;
         };
         TagImage: {
             /** @description Of the image's own manifest. */
@@ -3415,6 +3427,8 @@ export interface components {
             size: number;
         };
         TagPage: {
+            /** @description How many tags there are whose names fit; told with the first page only. */
+            total?: number;
             items: components["schemas"]["Tag"][];
             next?: components["schemas"]["Next"];
         };
@@ -6230,8 +6244,12 @@ export interface operations {
             query?: {
                 /** @description What its name must contain. */
                 query?: string;
-                /** @description By name, or what was pushed last first. */
-                order?: "name" | "pushed";
+                /**
+                 * @description By version: `latest`, then versions from the newest to the oldest, each followed by its variants (`1.2-alpine`)
+                 *     and what came before it (`1.2-rc.1`), then all other tags by name. Or by name; or what was pushed last, or was
+                 *     pulled most, first.
+                 */
+                order?: "version" | "name" | "pushed" | "pulls";
                 /** @description The most entries in a page. */
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next` of the page before; absent for the first page. */

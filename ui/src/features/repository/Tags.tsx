@@ -31,13 +31,13 @@ import { type RepositoryDetail, type Tag, type TagOrder, tagsQuery } from './api
 import classes from './Tags.module.css';
 
 const ROW = 60;
-const ORDERS: TagOrder[] = ['pushed', 'name'];
+const ORDERS: TagOrder[] = ['version', 'pushed', 'name', 'pulls'];
 
 /** The tags of a repository: of however many there are, those in sight. */
 export function Tags({ repository }: { repository: RepositoryDetail }) {
   const { t } = useTranslation(['repository', 'shared']);
   const [filter, setFilter] = useState('');
-  const [order, setOrder] = useState<TagOrder>('pushed');
+  const [order, setOrder] = useState<TagOrder>('version');
   const [query] = useDebouncedValue(filter.trim(), 200);
   const found = useInfiniteQuery(tagsQuery(repository.name, order, query || undefined));
   const tags = found.data?.pages.flatMap((page) => page.items);
@@ -56,7 +56,7 @@ export function Tags({ repository }: { repository: RepositoryDetail }) {
           allowDeselect={false}
           value={order}
           data={ORDERS.map((each) => ({ value: each, label: t(`orders.${each}`) }))}
-          onChange={(next) => setOrder((next ?? 'pushed') as TagOrder)}
+          onChange={(next) => setOrder((next ?? 'version') as TagOrder)}
         />
       </Group>
       {found.error ? <ProblemAlert error={found.error} onRetry={found.refetch} /> : null}

@@ -13,6 +13,7 @@ import io.stowage.server.registry.RegistryException;
 import io.stowage.server.registry.Tags;
 import io.stowage.server.registry.Tags.Order;
 import io.stowage.server.registry.Tags.Place;
+import io.stowage.server.registry.Tags.Same;
 import io.stowage.server.registry.Tags.Tagged;
 import io.stowage.server.web.ApiCall;
 import io.stowage.server.web.ApiProblem;
@@ -23,9 +24,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** The tags of a repository. */
 public final class TagRoutes implements HubApi.Routes {
+  private static final int MOST_ALSO = Tags.FIRST_OF_SAME - 1;
+
   private final Tags tags;
   private final TagImages images;
   private final Rights rights;
@@ -46,9 +51,13 @@ public final class TagRoutes implements HubApi.Routes {
       String pushedAt,
       Optional<String> pushedBy,
       long size,
-      List<ShownImage> images) {
-    static Shown of(Tagged tagged, Map<Digest, List<TagImage>> images) {
+      List<ShownImage> images,
+      long pulls,
+      List<String> alsoTagged,
+      int alsoTaggedCount) {
+    static Shown of(Tagged tagged, Map<Digest, List<TagImage>> images, Map<Digest, Same> sames) {
       List<TagImage> behind = images.getOrDefault(tagged.digest(), List.of());
+      Same same = sames.getOrDefault(tagged.digest(), Same.NONE);
       return new Shown(
           tagged.tag().name(),
           tagged.digest().toString(),
@@ -56,7 +65,13 @@ public final class TagRoutes implements HubApi.Routes {
           tagged.pushedAt().toString(),
           Optional.of(tagged.pushedBy()).filter(name -> !name.isEmpty()),
           TagImage.size(behind),
-          behind.stream().map(ShownImage::of).toList());
+          behind.stream().map(ShownImage::of).toList(),
+          tagged.pulls(),
+          same.first().stream()
+              .filter(name -> !name.equals(tagged.tag().name()))
+              .limit(MOST_ALSO)
+              .toList(),
+          Math.max(0, same.count() - 1));
     }
   }
 
@@ -87,24 +102,36 @@ public final class TagRoutes implements HubApi.Routes {
   private ApiResult list(ApiCall<Caller> call) {
     HubRepository repository = sight.repository(call);
     Order order = Order.valueOf(call.text("order").orElseThrow().toUpperCase(Locale.ROOT));
-    Optional<Place> after =
-        call.cursor().map(cursor -> new Place(cursor.text(0), cursor.number(1)));
-    List<Tagged> page =
-        tags.list(repository.id(), call.text("query").orElse(""), order, after, call.limit() + 1);
-    Map<Digest, List<TagImage>> behind =
-        images.of(repository.id(), page.stream().map(Tagged::digest).toList());
-    return call.page(
-        page,
-        last -> Cursor.of(last.tag().name(), last.pushedAt().toEpochMilli()),
-        tagged -> Shown.of(tagged, behind));
+    String containing = call.text("query").orElse("");
+    Optional<Place> after = call.cursor().map(TagRoutes::place);
+    List<Tagged> page = tags.list(repository.id(), containing, order, after, call.limit() + 1);
+    Function<Tagged, Shown> shown = shown(repository, page);
+    OptionalLong total =
+        after.isPresent()
+            ? OptionalLong.empty()
+            : OptionalLong.of(tags.count(repository.id(), containing));
+    return call.page(page, last -> cursor(Place.of(last)), shown, total);
+  }
+
+  private static Cursor cursor(Place place) {
+    return Cursor.of(place.name(), place.versionKey(), place.pushedAt(), place.pulls());
+  }
+
+  private static Place place(Cursor cursor) {
+    return new Place(cursor.text(0), cursor.text(1), cursor.number(2), cursor.number(3));
+  }
+
+  private Function<Tagged, Shown> shown(HubRepository repository, List<Tagged> page) {
+    List<Digest> digests = page.stream().map(Tagged::digest).toList();
+    Map<Digest, List<TagImage>> behind = images.of(repository.id(), digests);
+    Map<Digest, Same> same = tags.same(repository.id(), digests);
+    return tagged -> Shown.of(tagged, behind, same);
   }
 
   private ApiResult get(ApiCall<Caller> call) {
     HubRepository repository = sight.repository(call);
     return tags.find(repository.id(), tag(call))
-        .map(
-            found ->
-                ApiResult.ok(Shown.of(found, images.of(repository.id(), List.of(found.digest())))))
+        .map(found -> ApiResult.ok(shown(repository, List.of(found)).apply(found)))
         .orElseThrow(ApiProblem::notFound);
   }
 

@@ -364,6 +364,12 @@ final class Hub implements AutoCloseable {
     every(SWEEP, "removing old invitations", () -> invitations.removeVoid(1000));
     every(LOOK, "looking at sources", this::lookAtSources);
     soon("indexing what search does not know", search::indexMissing);
+    soon("writing what tags sort by", this::writeTagKeys);
+    every(SWEEP, "writing what tags sort by", this::writeTagKeys);
+  }
+
+  private void writeTagKeys() {
+    Objects.requireNonNull(registry).tags().writeMissingKeys();
   }
 
   /** Hosts may take long to answer, which must not hold up the timer. */

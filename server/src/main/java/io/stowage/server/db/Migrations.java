@@ -23,7 +23,8 @@ final class Migrations {
    * common one and each dialect's.
    */
   static final List<String> SCRIPTS =
-      List.of("V1__registry.sql", "V2__hub.sql", "V3__search.sql", "V4__source.sql");
+      List.of(
+          "V1__registry.sql", "V2__hub.sql", "V3__search.sql", "V4__source.sql", "V5__tags.sql");
 
   static final String FOLDER = "io/stowage/server/db/migration";
 

@@ -24,7 +24,8 @@ final class PullStore {
     PreparedBatch repositories =
         tx.handle()
             .prepareBatch(
-                "UPDATE repository SET pulls = pulls + :pulls, pulled_at = CASE WHEN pulled_at > :last THEN pulled_at ELSE :last END WHERE id = :id");
+                "UPDATE repository SET pulls = pulls + :pulls, pulled_at = CASE WHEN pulled_at >"
+                    + " :last THEN pulled_at ELSE :last END WHERE id = :id");
     sums.forEach(
         (id, tally) ->
             repositories
@@ -37,8 +38,10 @@ final class PullStore {
     PreparedBatch days =
         tx.handle()
             .prepareBatch(
-                "INSERT INTO pull_day (repository_id, day, tag, pulls) SELECT id, CAST(:day AS INTEGER), :tag, CAST(:pulls AS BIGINT) FROM repository WHERE id = :id"
-                    + " ON CONFLICT (repository_id, day, tag) DO UPDATE SET pulls = pull_day.pulls + excluded.pulls");
+                "INSERT INTO pull_day (repository_id, day, tag, pulls) SELECT id, CAST(:day AS"
+                    + " INTEGER), :tag, CAST(:pulls AS BIGINT) FROM repository WHERE id = :id ON"
+                    + " CONFLICT (repository_id, day, tag) DO UPDATE SET pulls = pull_day.pulls +"
+                    + " excluded.pulls");
     rows.forEach(
         row ->
             days.bind("day", row.tagged().day())
@@ -47,12 +50,49 @@ final class PullStore {
                 .bind("id", row.tagged().repository())
                 .add());
     days.execute();
+    PreparedBatch tags =
+        tx.handle()
+            .prepareBatch(
+                "UPDATE tag SET pulls = pulls + :pulls WHERE repository_id = :id AND name = :tag");
+    byTag(rows)
+        .forEach(
+            (tag, pulls) ->
+                tags.bind("pulls", pulls)
+                    .bind("id", tag.repository())
+                    .bind("tag", tag.tag())
+                    .add());
+    if (tags.size() > 0) {
+      tags.execute();
+    }
+  }
+
+  private record OneTag(long repository, String tag) implements Comparable<OneTag> {
+    @Override
+    public int compareTo(OneTag other) {
+      int byRepository = Long.compare(repository, other.repository);
+      return byRepository != 0 ? byRepository : tag.compareTo(other.tag);
+    }
+  }
+
+  /** In one order, so that two that count at once lock the rows in it. */
+  private static Map<OneTag, Long> byTag(List<PullCounter.Row> rows) {
+    Map<OneTag, Long> sums = new TreeMap<>();
+    rows.stream()
+        .filter(row -> !row.tagged().tag().equals(PullRule.NO_TAG))
+        .forEach(
+            row ->
+                sums.merge(
+                    new OneTag(row.tagged().repository(), row.tagged().tag()),
+                    row.tally().pulls(),
+                    Long::sum));
+    return sums;
   }
 
   static List<OnDay> days(Transaction tx, long repository, long from, long to, int most) {
     return tx.handle()
         .select(
-            "SELECT day, SUM(pulls) FROM pull_day WHERE repository_id = ? AND day BETWEEN ? AND ? GROUP BY day ORDER BY day LIMIT ?",
+            "SELECT day, SUM(pulls) FROM pull_day WHERE repository_id = ? AND day BETWEEN ? AND ?"
+                + " GROUP BY day ORDER BY day LIMIT ?",
             repository,
             from,
             to,
@@ -64,7 +104,8 @@ final class PullStore {
   static List<OfTag> tags(Transaction tx, long repository, long from, long to, int most) {
     return tx.handle()
         .select(
-            "SELECT tag, SUM(pulls) AS total FROM pull_day WHERE repository_id = ? AND day BETWEEN ? AND ? GROUP BY tag ORDER BY total DESC, tag LIMIT ?",
+            "SELECT tag, SUM(pulls) AS total FROM pull_day WHERE repository_id = ? AND day BETWEEN"
+                + " ? AND ? GROUP BY tag ORDER BY total DESC, tag LIMIT ?",
             repository,
             from,
             to,
@@ -80,7 +121,8 @@ final class PullStore {
   static long sum(Transaction tx, long repository, long from, long to) {
     return tx.handle()
         .select(
-            "SELECT COALESCE(SUM(pulls), 0) FROM pull_day WHERE repository_id = ? AND day BETWEEN ? AND ?",
+            "SELECT COALESCE(SUM(pulls), 0) FROM pull_day WHERE repository_id = ? AND day BETWEEN ?"
+                + " AND ?",
             repository,
             from,
             to)

@@ -135,7 +135,18 @@ public final class ApiCall<C> {
    * @param shown a row as it is answered
    */
   public <T> ApiResult page(List<T> rows, Function<T, Cursor> key, Function<T, ?> shown) {
+    return page(rows, key, shown, OptionalLong.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param total how many rows the whole list has, where the page tells it
+   */
+  public <T> ApiResult page(
+      List<T> rows, Function<T, Cursor> key, Function<T, ?> shown, OptionalLong total) {
     ObjectNode root = ApiJson.object();
+    total.ifPresent(count -> root.put("total", count));
     ArrayNode items = root.putArray("items");
     rows.stream().limit(limit()).map(shown).map(ApiJson::tree).forEach(items::add);
     if (rows.size() > limit()) {

@@ -147,7 +147,7 @@ class RepositoryApiTest {
     assertThat(back.json().required("private").asBoolean()).isTrue();
     assertThat(back.json().required("stars").asInt()).isOne();
     assertThat(back.json().required("fullDescription").asString()).isEqualTo("# App");
-    assertThat(names(alice.get(APP + "/-/tags"))).containsExactly("v1", "v2");
+    assertThat(names(alice.get(APP + "/-/tags"))).containsExactly("v2", "v1");
     assertThat(names(alice.get("/search?q=app"))).containsExactly("alice/app");
     assertThat(people.pull("alice", "alice/app", "v1").status()).isEqualTo(200);
   }
@@ -550,7 +550,9 @@ class RepositoryApiTest {
       people.push("alice", "alice/app", tag);
     }
 
-    assertThat(names(alice.get(APP + "/-/tags"))).containsExactly("V2", "latest", "v1.0", "v1_1");
+    assertThat(names(alice.get(APP + "/-/tags"))).containsExactly("latest", "V2", "v1.0", "v1_1");
+    assertThat(names(alice.get(APP + "/-/tags?order=name")))
+        .containsExactly("V2", "latest", "v1.0", "v1_1");
     Answer page = alice.get(APP + "/-/tags?order=pushed&limit=3");
     assertThat(names(page)).containsExactly("V2", "latest", "v1_1");
     String next = page.json().required("next").asString();
