@@ -17,6 +17,7 @@ import io.stowage.server.account.NoticeWishes;
 import io.stowage.server.account.Organizations;
 import io.stowage.server.account.Passwords;
 import io.stowage.server.account.Plans;
+import io.stowage.server.account.Rescue;
 import io.stowage.server.account.ScopeMaps;
 import io.stowage.server.account.Sessions;
 import io.stowage.server.account.SignIn;
@@ -102,6 +103,7 @@ final class Hub implements AutoCloseable {
   final TwoFactor twoFactor;
   final LogIns logIns;
   final Accounts accounts;
+  final Rescue rescue;
   final AccessTokens tokens;
   final ScopeMaps scopeMaps;
   final AdminUser adminUser;
@@ -170,6 +172,7 @@ final class Hub implements AutoCloseable {
             settings.accounts(),
             clock,
             departures);
+    this.rescue = new Rescue(database, passwords, telling, audit, revision, clock);
     this.logIns =
         new LogIns(
             database, signIn, sessions, twoFactor, accounts, passwords, throttle, places, audit,

@@ -191,7 +191,10 @@ final class LocalProgram implements Program {
             DistributionImporter.requireTree(registry.folder());
         case ControlRequest.ImportOciLayout layout ->
             OciLayoutImporter.requireLayout(layout.folder(), layout.name());
-        case ControlRequest.Gc _, ControlRequest.Verify _, ControlRequest.DeleteRepository _ ->
+        case ControlRequest.Gc _,
+            ControlRequest.Verify _,
+            ControlRequest.DeleteRepository _,
+            ControlRequest.Rescue _ ->
             throw new CommandFailure(
                 ExitCode.USAGE,
                 "there is no Stowage data in %s: name the folder of the server with --data"

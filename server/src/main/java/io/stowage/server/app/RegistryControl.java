@@ -2,9 +2,11 @@ package io.stowage.server.app;
 
 import io.stowage.oci.InvalidValueException;
 import io.stowage.oci.RepositoryName;
+import io.stowage.server.account.Rescue;
 import io.stowage.server.cli.Control;
 import io.stowage.server.cli.ExitCode;
 import io.stowage.server.common.BlockingPool;
+import io.stowage.server.common.Refusal;
 import io.stowage.server.common.Threads;
 import io.stowage.server.importer.DistributionImporter;
 import io.stowage.server.importer.ImportReport;
@@ -22,10 +24,12 @@ final class RegistryControl implements Control {
 
   private final Registry registry;
   private final Path blobs;
+  private final Optional<Rescue> rescue;
 
-  RegistryControl(Registry registry, Path blobs) {
+  RegistryControl(Registry registry, Path blobs, Optional<Rescue> rescue) {
     this.registry = registry;
     this.blobs = blobs;
+    this.rescue = rescue;
   }
 
   @Override
@@ -103,5 +107,35 @@ final class RegistryControl implements Control {
       out.accept("Nothing was deleted: " + invalid.getMessage());
       return ExitCode.USAGE;
     }
+  }
+
+  @Override
+  public int rescue(String name, boolean asAdministrator, Consumer<String> out) {
+    if (rescue.isEmpty()) {
+      out.accept("This server has no accounts; a file of users is kept with stowage htpasswd.");
+      return ExitCode.USAGE;
+    }
+    try {
+      tell(rescue.get().rescue(name, asAdministrator), out);
+      return ExitCode.OK;
+    } catch (Refusal refused) {
+      out.accept("Nothing was changed: " + refused.getMessage());
+      return ExitCode.FAILED;
+    }
+  }
+
+  private static void tell(Rescue.Rescued rescued, Consumer<String> out) {
+    out.accept("Password of %s, for once: %s".formatted(rescued.name(), rescued.password()));
+    out.accept("The next log-in (stowage login, or the pages) asks for one of their own.");
+    if (rescued.lostTwoFactor()) {
+      out.accept("The second factor is off: switch it on again.");
+    }
+    if (rescued.wasSuspended()) {
+      out.accept("They were suspended, and are no more.");
+    }
+    out.accept(
+        rescued.isAdministrator()
+            ? "They administer this server."
+            : "They do not administer this server; with --administrator they would.");
   }
 }

@@ -32,9 +32,9 @@ final class StowageEngine implements Engine {
   @Override
   public Running start(Settings settings, String controlToken) {
     ControlRoute.Maker control =
-        registry ->
+        (registry, rescue) ->
             new ControlDoor(
-                new RegistryControl(registry, new DataFolder(settings.data()).blobs()),
+                new RegistryControl(registry, new DataFolder(settings.data()).blobs(), rescue),
                 controlToken);
     var server = StowageServer.start(parts(settings, gate(settings), Optional.of(control), true));
     return new Running() {
@@ -65,7 +65,10 @@ final class StowageEngine implements Engine {
             : new Gate.Accounts(settings.hub());
     try (var server = StowageServer.open(parts(settings, gate, Optional.empty(), false))) {
       return work.applyAsInt(
-          new RegistryControl(server.registry(), new DataFolder(settings.data()).blobs()));
+          new RegistryControl(
+              server.registry(),
+              new DataFolder(settings.data()).blobs(),
+              server.hub().map(hub -> hub.rescue)));
     }
   }
 

@@ -114,7 +114,7 @@ public final class StowageServer implements AutoCloseable {
             metrics,
             tokens(parts.gate()),
             hub,
-            parts.control().map(maker -> maker.make(registry)));
+            parts.control().map(maker -> maker.make(registry, hub.map(made -> made.rescue))));
     this.engine =
         new HttpEngine(
             parts.http(), routes, failures, metrics.observer(parts.accessLog()), handlers, writers);

@@ -206,6 +206,11 @@ public enum AuditAction {
       "account.password.reset",
       "Reset password",
       "A new password was set by a link, or by an administrator"),
+  ACCOUNT_RESCUE(
+      Group.ACCOUNT,
+      "account.rescue",
+      "Rescue account",
+      "A command on the server's machine let somebody in who was locked out"),
   ACCOUNT_EMAIL_CHANGE(
       Group.ACCOUNT,
       "account.email.change",

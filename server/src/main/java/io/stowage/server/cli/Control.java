@@ -33,4 +33,11 @@ public interface Control {
 
   /** Deletes a repository with all its tags and manifests. */
   int deleteRepository(String name, Consumer<String> out);
+
+  /**
+   * Lets somebody in who is locked out, by a password that is written this once.
+   *
+   * @param asAdministrator whether they are to administer the server from now on
+   */
+  int rescue(String name, boolean asAdministrator, Consumer<String> out);
 }

@@ -29,6 +29,9 @@ public sealed interface ControlRequest {
   /** Delete a repository. */
   record DeleteRepository(String name) implements ControlRequest {}
 
+  /** Let somebody in who is locked out. */
+  record Rescue(String name, boolean asAdministrator) implements ControlRequest {}
+
   /** The last segment of the path. */
   default String command() {
     return switch (this) {
@@ -37,6 +40,7 @@ public sealed interface ControlRequest {
       case ImportRegistry _ -> "import-registry";
       case ImportOciLayout _ -> "import-oci-layout";
       case DeleteRepository _ -> "delete-repository";
+      case Rescue _ -> "rescue";
     };
   }
 
@@ -53,6 +57,8 @@ public sealed interface ControlRequest {
         layout.name().ifPresent(name -> json.put("name", name));
       }
       case DeleteRepository repository -> json.put("name", repository.name());
+      case Rescue rescue ->
+          json.put("name", rescue.name()).put("administrator", rescue.asAdministrator());
     }
     return json.toString();
   }
@@ -68,6 +74,8 @@ public sealed interface ControlRequest {
           folder.map(path -> new ImportRegistry(path, body.path("verify").asBoolean(false)));
       case "import-oci-layout" -> folder.map(path -> new ImportOciLayout(path, name));
       case "delete-repository" -> name.map(DeleteRepository::new);
+      case "rescue" ->
+          name.map(who -> new Rescue(who, body.path("administrator").asBoolean(false)));
       default -> Optional.empty();
     };
   }
@@ -81,6 +89,7 @@ public sealed interface ControlRequest {
           control.importRegistry(registry.folder(), registry.verify(), out);
       case ImportOciLayout layout -> control.importOciLayout(layout.folder(), layout.name(), out);
       case DeleteRepository repository -> control.deleteRepository(repository.name(), out);
+      case Rescue rescue -> control.rescue(rescue.name(), rescue.asAdministrator(), out);
     };
   }
 

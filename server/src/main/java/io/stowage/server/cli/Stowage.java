@@ -95,7 +95,9 @@ public final class Stowage implements Runnable {
             .addSubcommand(new TeamCommands(program, terminal))
             .addSubcommand(new TokenCommands(program, terminal))
             .addSubcommand(new ScopeMapCommands(program, terminal))
-            .addSubcommand(new UserCommands(program, terminal))
+            .addSubcommand(
+                new CommandLine(new UserCommands(program, terminal))
+                    .addSubcommand(of(new RescueUser(program), program)))
             .addSubcommand(new AdminUserCommands(program, terminal))
             .addSubcommand(new PlanCommands(program, terminal))
             .addSubcommand(new AuditCommands(program, terminal))

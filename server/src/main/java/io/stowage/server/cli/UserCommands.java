@@ -19,7 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
       "  stowage user create bob --email bob@example.com",
       "  stowage user invite carol@example.com",
       "  stowage user suspend bob",
-      "  stowage user admin bob yes"
+      "  stowage user admin bob yes",
+      "  stowage user rescue admin               on the server's machine, when nobody gets in"
     })
 final class UserCommands extends HubCommands {
   private static final String NAME = "Their name.";

@@ -2,7 +2,6 @@ package io.stowage.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import io.stowage.server.account.AccessTokens;
 import io.stowage.server.account.AccountId;
 import io.stowage.server.account.AccountName;
@@ -13,17 +12,12 @@ import io.stowage.server.account.Rule;
 import io.stowage.server.notice.MailAddress;
 import io.stowage.server.web.ApiClient;
 import io.stowage.server.web.ApiClient.Answer;
-import java.math.BigInteger;
-import java.security.InvalidKeyException;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -132,28 +126,7 @@ final class Belongings {
     people.push("admin", "hidden", "latest");
     Map<String, Object> hidden = Map.of("private", true, "confirm", "hidden");
     succeed(admin.put("/repositories/hidden/-/visibility", hidden));
-    secondFactor("tess");
-  }
-
-  private void secondFactor(String name) {
-    AccountId person = account(name);
-    BigInteger bits = BigInteger.ONE;
-    for (char c : hub.twoFactor.begin(person).secret().replace(" ", "").toCharArray()) {
-      bits =
-          bits.shiftLeft(5).or(BigInteger.valueOf("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c)));
-    }
-    // The one in front, which kept the zeros, is the first byte of its own.
-    byte[] all = bits.toByteArray();
-    byte[] secret = java.util.Arrays.copyOfRange(all, 1, all.length);
-    try {
-      String code =
-          new TimeBasedOneTimePasswordGenerator()
-              .generateOneTimePasswordString(
-                  new SecretKeySpec(secret, "RAW"), Instant.now(Clock.systemUTC()));
-      hub.twoFactor.confirm(person, code, By.SERVER);
-    } catch (InvalidKeyException e) {
-      throw new IllegalStateException(e);
-    }
+    SecondFactor.turnOn(hub, account("tess"));
   }
 
   // --- who would like to have it -----------------------------------------------------------------

@@ -34,7 +34,8 @@ class LocalProgramTest {
     return Stream.of(
         new ControlRequest.Gc(false),
         new ControlRequest.Verify(),
-        new ControlRequest.DeleteRepository("team/app"));
+        new ControlRequest.DeleteRepository("team/app"),
+        new ControlRequest.Rescue("admin", true));
   }
 
   @ParameterizedTest

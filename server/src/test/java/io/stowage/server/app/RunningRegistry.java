@@ -123,6 +123,7 @@ public final class RunningRegistry implements AutoCloseable {
     private Events events = new Told(new ArrayList<>());
     private Optional<HubSettings> hub = Optional.empty();
     private UnaryOperator<RegistryPorts> ports = UnaryOperator.identity();
+    private Optional<String> controlToken = Optional.empty();
 
     private Builder(Path folder) {
       this.folder = folder;
@@ -177,6 +178,16 @@ public final class RunningRegistry implements AutoCloseable {
       return this;
     }
 
+    /** With {@code /control}, opened by that token. */
+    public Builder control(String token) {
+      controlToken = Optional.of(token);
+      return this;
+    }
+
+    private ControlRoute.Maker control(String token, Path blobs) {
+      return (made, rescue) -> new ControlDoor(new RegistryControl(made, blobs, rescue), token);
+    }
+
     public Builder clock(InstantSource wanted) {
       clock = wanted;
       return this;
@@ -202,7 +213,7 @@ public final class RunningRegistry implements AutoCloseable {
               registry,
               gate(),
               (_, _) -> events,
-              Optional.empty(),
+              controlToken.map(token -> control(token, folder.resolve("data"))),
               false,
               clock));
     }

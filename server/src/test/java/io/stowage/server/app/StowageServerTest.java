@@ -74,7 +74,7 @@ class StowageServerTest {
         RegistrySettings.defaults(),
         Gate.of(new OpenAccess()),
         (_, _) -> new Silent(),
-        Optional.of(_ -> control),
+        Optional.of((_, _) -> control),
         false,
         InstantSource.system());
   }

@@ -59,6 +59,7 @@ class StowageTest {
         "token create",
         "scope-map edit",
         "user password",
+        "user rescue",
         "admin-user enable",
         "plan use",
         "audit export",
@@ -160,6 +161,8 @@ class StowageTest {
     run("import", "registry", "/old", "--verify");
     run("import", "oci-layout", "dir", "a/b:1");
     run("repository", "delete", "a/b");
+    run("user", "rescue", "bob");
+    run("user", "rescue", "admin", "--administrator");
 
     assertThat(program.requests)
         .containsExactly(
@@ -168,7 +171,22 @@ class StowageTest {
             new ControlRequest.Verify(),
             new ControlRequest.ImportRegistry(Path.of("/old"), true),
             new ControlRequest.ImportOciLayout(Path.of("dir"), Optional.of("a/b:1")),
-            new ControlRequest.DeleteRepository("a/b"));
+            new ControlRequest.DeleteRepository("a/b"),
+            new ControlRequest.Rescue("bob", false),
+            new ControlRequest.Rescue("admin", true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "user rescue",
+        "user rescue bob --json",
+        "user rescue bob --server http://x",
+        "user --json rescue bob"
+      })
+  void aRescueIsOfSomebodyOnThisMachine(String line) {
+    assertThat(run(line.split(" "))).isEqualTo(ExitCode.USAGE);
+    assertThat(program.requests).isEmpty();
   }
 
   @Test
