@@ -875,7 +875,10 @@ export interface paths {
         /** Say where it is made from */
         put: operations["setRepositorySource"];
         post?: never;
-        /** Unlink it from where it is made from */
+        /**
+         * Unlink it from where it is made from
+         * @description It stays so: the label of an image pushed later does not link it again.
+         */
         delete: operations["deleteRepositorySource"];
         options?: never;
         head?: never;

@@ -262,7 +262,7 @@ final class RepoCommands extends HubCommands {
       header = "Say what a repository is made from.",
       description = {
         "With --follow it is public when anyone may clone the source, and private when not.",
-        "Without ADDRESS it is unlinked."
+        "Without ADDRESS it is unlinked, and no label of a push links it again."
       })
   int source(
       @Mixin Help asked,

@@ -52,7 +52,10 @@ public final class Platforms {
     return new Pushed(type, platforms, SourceLink.of(labels).source());
   }
 
-  /** Keeps what a push said, with the push itself. A repository that has a source keeps it. */
+  /**
+   * Keeps what a push said, with the push itself. A repository that has a source, or was unlinked,
+   * stays so.
+   */
   public static void record(Transaction tx, long repository, Pushed pushed, Instant at) {
     if (!PlatformStore.pushed(tx, repository, at.toEpochMilli(), pushed.type())) {
       return;

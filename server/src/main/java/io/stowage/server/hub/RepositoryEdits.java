@@ -68,7 +68,7 @@ public final class RepositoryEdits {
   }
 
   /**
-   * Links it to where it is made from.
+   * Links it by hand to where it is made from. What is unlinked by hand no push links again.
    *
    * @param source as {@link SourceLink#address} has it; absent: no longer linked
    * @param followsSource whether its visibility is to be the source's
@@ -85,8 +85,14 @@ public final class RepositoryEdits {
             tx,
             repository,
             version,
-            "source = :source, follows_source = :follows",
-            Map.of("source", source.orElse(""), "follows", follows ? 1 : 0));
+            "source = :source, follows_source = :follows, source_unlinked = :unlinked",
+            Map.of(
+                "source",
+                source.orElse(""),
+                "follows",
+                follows ? 1 : 0,
+                "unlinked",
+                source.isPresent() ? 0 : 1));
     if (follows) {
       SourceStore.follow(tx, repository, clock.millis());
     } else {

@@ -61,11 +61,12 @@ final class SourceStore {
         .findOne();
   }
 
-  /** Links a repository that is linked to nothing. */
+  /** Links a repository that is linked to nothing, unless somebody has unlinked it. */
   static void linkFirst(Transaction tx, long repository, String source) {
     tx.handle()
         .execute(
-            "UPDATE repository SET source = ?, version = version + 1 WHERE id = ? AND source = ''",
+            "UPDATE repository SET source = ?, version = version + 1 WHERE id = ? AND source = ''"
+                + " AND source_unlinked = 0",
             source,
             repository);
   }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,5 +205,46 @@ class PlatformsTest {
       assertThat(found.pushedAt()).contains(clock.instant());
       assertThat(found.updatedAt()).isEqualTo(clock.instant());
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void whatWasUnlinkedByHandNoLabelLinksAgain(Dialect dialect, @TempDir Path folder) {
+    FakeClock clock = new FakeClock();
+    RepositoryEdits edits = new RepositoryEdits(clock);
+    try (Database database = TestDatabases.open(dialect, folder)) {
+      long id = new HubRowsStore(database).repository("ann/app");
+
+      assertThat(sourceAfterPush(database, id, "https://git.example/a"))
+          .contains("https://git.example/a");
+      assertThat(sourceAfterPush(database, id, "https://git.example/b"))
+          .as("one that has a source keeps it")
+          .contains("https://git.example/a");
+
+      link(database, edits, id, Optional.empty());
+      assertThat(sourceAfterPush(database, id, "https://git.example/a")).isEmpty();
+
+      link(database, edits, id, Optional.of("https://git.example/c"));
+      assertThat(sourceAfterPush(database, id, "https://git.example/a"))
+          .contains("https://git.example/c");
+
+      link(database, edits, id, Optional.empty());
+      assertThat(sourceAfterPush(database, id, "https://git.example/a")).isEmpty();
+    }
+  }
+
+  private static void link(
+      Database database, RepositoryEdits edits, long id, Optional<String> source) {
+    database.execute(tx -> edits.link(tx, id, source, false, OptionalLong.empty()));
+  }
+
+  private static Optional<String> sourceAfterPush(Database database, long id, String label) {
+    var pushed =
+        new Platforms.Pushed(Optional.of(RepositoryType.IMAGE), Set.of(), Optional.of(label));
+    database.execute(tx -> Platforms.record(tx, id, pushed, new FakeClock().instant()));
+    return new HubRepositories(database)
+        .find(new RepositoryName("ann/app"), Viewer.EVERYTHING)
+        .orElseThrow()
+        .source();
   }
 }

@@ -18,3 +18,6 @@ DROP INDEX tag_digest;
 
 -- What was done to one repository, or to whatever else has a name.
 CREATE INDEX audit_target ON audit (target, at, id);
+
+-- Unlinked from its source by hand: no label of a push links it again.
+ALTER TABLE repository ADD COLUMN source_unlinked SMALLINT NOT NULL DEFAULT 0;
