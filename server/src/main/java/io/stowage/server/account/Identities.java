@@ -142,7 +142,9 @@ public final class Identities {
     if (!person.account().isActive()) {
       return Optional.empty();
     }
-    boolean isVerified = person.isEmailVerified() || !settings.verifiesEmail();
+    // An administrator may make accounts without an address: there is nothing to prove.
+    boolean isVerified =
+        person.isEmailVerified() || person.email().isEmpty() || !settings.verifiesEmail();
     return Optional.of(
         new Identity(
             new Subject.Person(

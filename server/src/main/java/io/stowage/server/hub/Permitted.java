@@ -68,6 +68,9 @@ final class Permitted {
    */
   Optional<Account> owner(Transaction tx, RepositoryName name, By by) {
     requireName(by);
+    if (by.identity().subject() instanceof Subject.Person person && !person.isVerified()) {
+      throw Refusal.forbidden("Verify your mail address first: until then you can only read.");
+    }
     RepositoryFacts facts = rights.facts(tx, by.identity(), name);
     if (by.identity().subject() instanceof Subject.AdminUser
         || !rights.policy().isOwner(by.identity(), facts, Permission.PUSH)) {

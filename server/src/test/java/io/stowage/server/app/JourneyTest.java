@@ -97,11 +97,16 @@ class JourneyTest {
 
   private static HubSettings publicByDefault(HubSettings before) {
     AccountSettings accounts = before.accounts();
+    return with(before, accounts, accounts.verifiesEmail(), false);
+  }
+
+  private static HubSettings with(
+      HubSettings before, AccountSettings accounts, boolean verifiesEmail, boolean isPrivate) {
     return new HubSettings(
         new AccountSettings(
             accounts.signUp(),
-            accounts.verifiesEmail(),
-            false,
+            verifiesEmail,
+            isPrivate,
             accounts.organizations(),
             accounts.sessionIdle(),
             accounts.sessionLongest(),
@@ -115,6 +120,28 @@ class JourneyTest {
         before.undo(),
         before.dockerHub(),
         before.adminPassword());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void whoHasAnAddressProvesItBeforeTheFirstPushAndWhoHasNoneHasNothingToProve(Dialect dialect) {
+    start(dialect, JourneyTest::verifying);
+    ApiClient alice = people.join("alice");
+    pushed("alice", "alice/before");
+
+    Map<String, String> address =
+        Map.of("email", "alice@example.com", "password", HubPeople.password("alice"));
+    assertThat(alice.post("/me/email", address).status()).isLessThan(300);
+
+    assertThat(people.push("alice", "alice/after", "v1").status()).isEqualTo(403);
+    Answer made = alice.post("/repositories", Map.of("name", "alice/after"));
+    assertThat(made.status()).isEqualTo(403);
+    assertThat(made.text()).contains("Verify your mail address");
+  }
+
+  private static HubSettings verifying(HubSettings before) {
+    AccountSettings accounts = before.accounts();
+    return with(before, accounts, true, accounts.privateByDefault());
   }
 
   private static void defaults(
