@@ -79,14 +79,15 @@ function Head() {
         className={classes.search}
         onClick={() => void import('@mantine/spotlight').then((module) => module.spotlight.open())}
         aria-label={`${t('search')}: ${t('searchHint')}`}
+        aria-keyshortcuts="/ Control+K"
       >
         <IconSearch size={16} />
         <Text span size="sm" truncate className={classes.hint}>
           {t('searchHint')}
         </Text>
-        <kbd className={classes.key} aria-hidden>
+        <span className={classes.key} aria-hidden="true">
           /
-        </kbd>
+        </span>
       </UnstyledButton>
       <Group gap={4} wrap="nowrap">
         <LanguageMenu />

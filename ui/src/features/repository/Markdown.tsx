@@ -2,6 +2,7 @@ import { Typography } from '@mantine/core';
 import ReactMarkdown from 'react-markdown';
 import rehypeSanitize, { defaultSchema } from 'rehype-sanitize';
 import remarkGfm from 'remark-gfm';
+import classes from './Markdown.module.css';
 
 /** Pictures would be fetched from strangers' servers, who would learn who reads: they are links here. */
 const schema = {
@@ -13,7 +14,7 @@ const schema = {
 /** A text in Markdown as a page: HTML in it is text, links lead away plainly. */
 export function Markdown({ text }: { text: string }) {
   return (
-    <Typography>
+    <Typography className={classes.text}>
       <ReactMarkdown
         remarkPlugins={[remarkGfm]}
         rehypePlugins={[[rehypeSanitize, schema]]}

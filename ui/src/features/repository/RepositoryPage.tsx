@@ -84,7 +84,7 @@ function Head({ repository, view, isMine }: HeadProps) {
             <Title order={2} component="p" className={classes.name}>
               {namespace ? (
                 <>
-                  <Link to={`/u/${namespace}`} inherit>
+                  <Link to={`/u/${namespace}`} inherit underline="always">
                     {namespace}
                   </Link>
                   /{repository.name.slice(namespace.length + 1)}
@@ -130,7 +130,7 @@ function Star({ repository }: { repository: RepositoryDetail }) {
       disabled={!session.data?.user}
       loading={star.isPending}
       leftSection={repository.starred ? <IconStarFilled size={16} /> : <IconStar size={16} />}
-      aria-label={`${t(repository.starred ? 'unstar' : 'star')} (${repository.stars})`}
+      title={t(repository.starred ? 'unstar' : 'star')}
       onClick={() => star.mutate()}
     >
       {t(repository.starred ? 'starred' : 'star')} · {repository.stars}

@@ -89,7 +89,10 @@ function PasswordForm({ onStep }: StepProps) {
           <Link to="/forgot-password">{t('forgot')}</Link>
           {mode.data && mode.data.mode !== 'closed' ? (
             <Text size="sm">
-              {t('noAccount')} <Link to="/signup">{t('shared:signUp')}</Link>
+              {t('noAccount')}{' '}
+              <Link to="/signup" underline="always">
+                {t('shared:signUp')}
+              </Link>
             </Text>
           ) : null}
         </Group>

@@ -76,7 +76,10 @@ export function SignUpPage() {
           />
           <Button type="submit">{t('shared:signUp')}</Button>
           <Text size="sm">
-            {t('haveAccount')} <Link to="/login">{t('shared:logIn')}</Link>
+            {t('haveAccount')}{' '}
+            <Link to="/login" underline="always">
+              {t('shared:logIn')}
+            </Link>
           </Text>
         </Stack>
       </form>
