@@ -1001,6 +1001,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Be told what happens
+         * @description Server-sent events (`EventSource`) of the repositories that the caller may see; that is asked anew for each event.
+         *     They are hints to read again what is shown: nothing of the past is told, and after an interruption none of what
+         *     happened meanwhile.
+         *
+         *     | event | data | |
+         *     |---|---|---|
+         *     | `push` | `repository`, `tag`, `digest`, `at` | A tag points at that manifest. |
+         *     | `delete` | `repository`, `tag`, `digest`, `at` | A tag is gone; without `tag` a manifest with all its tags. |
+         *     | `repository` | `repository`, `action`, `at` | It was made, changed, shown, hidden, archived, brought back: a word of `GET /audit/actions`. |
+         *     | `missed` | | More happened than could be told: read everything again. |
+         *
+         *     A comment comes each 15 seconds. The stream ends after a quarter of an hour, with the log-in or the token, and for
+         *     who does not read it: come again. An account has 10 at once; more are refused with 429, and 503 says that the server
+         *     has as many as it can.
+         */
+        get: operations["listen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bin": {
         parameters: {
             query?: never;
@@ -6330,6 +6363,28 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
             default: components["responses"]["Problem"];
         };
     };

@@ -32,12 +32,14 @@ import io.stowage.server.api.BinRoutes;
 import io.stowage.server.api.Caller;
 import io.stowage.server.api.DockerSearch;
 import io.stowage.server.api.HubApi;
+import io.stowage.server.api.LiveRoutes;
 import io.stowage.server.api.OrganizationApi;
 import io.stowage.server.api.RepositoryListRoutes;
 import io.stowage.server.api.RepositoryRoutes;
 import io.stowage.server.api.SearchRoutes;
 import io.stowage.server.api.TagRoutes;
 import io.stowage.server.audit.Audit;
+import io.stowage.server.audit.AuditTail;
 import io.stowage.server.common.Revision;
 import io.stowage.server.common.Threads;
 import io.stowage.server.db.Database;
@@ -49,6 +51,7 @@ import io.stowage.server.hub.HubBirths;
 import io.stowage.server.hub.HubListing;
 import io.stowage.server.hub.HubPulls;
 import io.stowage.server.hub.HubRepositories;
+import io.stowage.server.hub.LiveEvents;
 import io.stowage.server.hub.PlanQuotas;
 import io.stowage.server.hub.PullCounter;
 import io.stowage.server.hub.PullHistory;
@@ -92,6 +95,7 @@ final class Hub implements AutoCloseable {
   private static final int MOST_AFTERWARDS = 200;
   private static final Duration SWEEP = Duration.ofMinutes(5);
   private static final Duration LOOK = Duration.ofSeconds(10);
+  private static final Duration TELL = Duration.ofSeconds(1);
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
 
   final Revision revision = new Revision();
@@ -117,6 +121,7 @@ final class Hub implements AutoCloseable {
   final Search search;
   final PullCounter pulls;
   final SourceWatch sources;
+  final LiveEvents live;
 
   private final ApiCallers callers;
   private final HubSettings settings;
@@ -129,6 +134,8 @@ final class Hub implements AutoCloseable {
   private @Nullable PushLog pushes;
   private final TokenUses uses;
   private final ScheduledExecutorService timer;
+  private final ScheduledExecutorService telling =
+      new ScheduledThreadPoolExecutor(1, Threads.daemons("telling"));
   private final ExecutorService afterwards = Threads.pool("afterwards", 1, MOST_AFTERWARDS);
   private final NoticeWishes notices;
   private final Outbound out;
@@ -200,6 +207,7 @@ final class Hub implements AutoCloseable {
     this.out = new Outbound(settings.privateSources(), LONGEST_ANSWER);
     this.sources = new SourceWatch(database, new GitHosts(out), audit, revision, clock, askers);
     this.dockerSearch = new DockerSearch(search, door.access(), door.rights().policy());
+    this.live = new LiveEvents(new AuditTail(database), identities, door.rights());
     this.pulls = new PullCounter(database, clock, () -> soon("counting pulls", this::writePulls));
   }
 
@@ -267,6 +275,7 @@ final class Hub implements AutoCloseable {
         new RepositoryListRoutes(repositories, door.rights()),
         new TagRoutes(repositories, made.tags(), new TagImages(database), door.rights()),
         new BinRoutes(moves),
+        new LiveRoutes(live),
         new SearchRoutes(search, repositories, door.rights()));
   }
 
@@ -366,6 +375,12 @@ final class Hub implements AutoCloseable {
     every(SWEEP, "removing ended sessions", sessions::sweep);
     every(SWEEP, "removing old invitations", () -> invitations.removeVoid(1000));
     every(LOOK, "looking at sources", this::lookAtSources);
+    // Not on the timer, where it would wait for the others.
+    telling.scheduleWithFixedDelay(
+        told("telling what happens", live::look),
+        TELL.toMillis(),
+        TELL.toMillis(),
+        TimeUnit.MILLISECONDS);
     soon("indexing what search does not know", search::indexMissing);
     soon("writing what tags sort by", this::writeTagKeys);
     every(SWEEP, "writing what tags sort by", this::writeTagKeys);
@@ -413,9 +428,15 @@ final class Hub implements AutoCloseable {
     };
   }
 
+  /** Ends the answers that would go on; before the requests are waited for. */
+  void endStreams() {
+    live.close();
+  }
+
   @Override
   public void close() {
     timer.shutdown();
+    telling.shutdownNow();
     afterwards.shutdown();
     watching.shutdownNow();
     askers.shutdownNow();

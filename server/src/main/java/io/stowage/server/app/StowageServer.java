@@ -199,6 +199,7 @@ public final class StowageServer implements AutoCloseable {
   /** Lets requests in flight end, then stops the workers and closes the data. */
   @Override
   public void close() {
+    hub.ifPresent(Hub::endStreams);
     engine.close();
     housekeeping.close();
     endHandlers();

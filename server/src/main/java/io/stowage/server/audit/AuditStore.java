@@ -68,6 +68,26 @@ final class AuditStore {
     return new AuditPage(records, endOfWalk(tx, walked, walk));
   }
 
+  /** Entries of larger ids, in their order. */
+  static List<AuditRecord> since(Transaction tx, long id, int limit) {
+    return tx.handle()
+        .select(
+            "SELECT id, at, actor, credential, address, agent, action, namespace, target, result,"
+                + " detail FROM audit WHERE id > ? ORDER BY id LIMIT ?",
+            id,
+            limit)
+        .map((rs, _) -> read(rs))
+        .list();
+  }
+
+  /** The largest id; 0 where there is no entry. */
+  static long newest(Transaction tx) {
+    return tx.handle()
+        .createQuery("SELECT COALESCE(MAX(id), 0) FROM audit")
+        .mapTo(Long.class)
+        .one();
+  }
+
   private static Optional<AuditPosition> endOfWalk(Transaction tx, Condition walked, int walk) {
     return tx.handle()
         .select(

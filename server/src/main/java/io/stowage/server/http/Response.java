@@ -23,18 +23,34 @@ public record Response(int status, List<Header> headers, Body body, long content
 
   /** What follows the headers. */
   public sealed interface Body {
+    /** Lets go of what is not sent, or no more. */
+    default void drop() {}
+
     record Empty() implements Body {}
 
     record Bytes(byte[] content) implements Body {}
 
     /** A piece of an open file, closed by the engine in every case. */
-    record File(OpenFile file, long offset, long length) implements Body {}
+    record File(OpenFile file, long offset, long length) implements Body {
+      @Override
+      public void drop() {
+        file.close();
+      }
+    }
 
     /**
      * Text made while it is sent, for work that shows progress. The writer takes a line and blocks
      * while the client is slow.
      */
     record Lines(Consumer<Consumer<String>> producer) implements Body {}
+
+    /** Text that goes on for as long as both sides like; stopped by the engine in every case. */
+    record Going(Live live) implements Body {
+      @Override
+      public void drop() {
+        live.stop();
+      }
+    }
   }
 
   private static final Body EMPTY = new Body.Empty();
@@ -61,9 +77,7 @@ public record Response(int status, List<Header> headers, Body body, long content
 
   /** The same head, no body: what a HEAD is answered. */
   public Response withoutBody() {
-    if (body instanceof Body.File file) {
-      file.file().close();
-    }
+    body.drop();
     return new Response(status, headers, EMPTY, contentLength);
   }
 
@@ -103,6 +117,11 @@ public record Response(int status, List<Header> headers, Body body, long content
     /** A piece of a file, which the engine closes. */
     public Response file(OpenFile file, long offset, long length) {
       return new Response(status, headers, new Body.File(file, offset, length), length);
+    }
+
+    /** Lines of text without an end of their own. */
+    public Response going(Live live) {
+      return new Response(status, headers, new Body.Going(live), -1);
     }
 
     /** Lines of text, written as they are made. */

@@ -12,9 +12,12 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponseSender {
   private static final int PIECE = 128 * 1024;
+
+  /** For a line of an answer without an end to leave. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   /** Bytes of answers made in memory that wait for their clients, all together. */
   private static final long MOST_WAITING = 24L << 20;
@@ -56,18 +62,18 @@ final class ResponseSender {
   Future<Void> send(HttpServerRequest request, Response answer, Context context) {
     HttpServerResponse response = request.response();
     if (response.closed() || response.ended()) {
-      closeFile(answer.body());
+      answer.body().drop();
       return Future.failedFuture("the client went away");
     }
     return switch (hold(request.connection(), answer)) {
       case KEPT ->
           write(request, response, answer, context).onComplete(_ -> release(request, answer));
       case LATER -> {
-        closeFile(answer.body());
+        answer.body().drop();
         yield write(request, response, TRY_LATER, context);
       }
       case NEVER -> {
-        closeFile(answer.body());
+        answer.body().drop();
         request.connection().close();
         yield Future.failedFuture("the client asks and does not read");
       }
@@ -123,7 +129,13 @@ final class ResponseSender {
       case Body.Empty _ -> response.end();
       case Body.Bytes bytes -> response.end(Buffer.buffer(bytes.content()));
       case Body.File file -> sendFile(request, response, file);
-      case Body.Lines lines -> sendLines(response, lines, context);
+      case Body.Lines lines ->
+          sendLines(
+              response,
+              lines.producer(),
+              context,
+              line -> writeLine(response, context, line).join());
+      case Body.Going going -> sendGoing(response, going, context);
     };
   }
 
@@ -161,14 +173,30 @@ final class ResponseSender {
     return opened.pipeTo(response).onComplete(_ -> opened.close());
   }
 
+  /** A line that has not left by then is one that the client does not read. */
+  private Future<Void> sendGoing(HttpServerResponse response, Body.Going going, Context context) {
+    response.closeHandler(_ -> going.drop());
+    response.exceptionHandler(_ -> going.drop());
+    Consumer<String> out =
+        line ->
+            writeLine(response, context, line)
+                .orTimeout(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    return sendLines(response, going.live()::run, context, out).onComplete(_ -> going.drop());
+  }
+
   /** The producer runs on a thread of its own and waits for each line to leave. */
-  private Future<Void> sendLines(HttpServerResponse response, Body.Lines lines, Context context) {
+  private Future<Void> sendLines(
+      HttpServerResponse response,
+      Consumer<Consumer<String>> producer,
+      Context context,
+      Consumer<String> out) {
     response.setChunked(true);
     io.vertx.core.Promise<Void> ended = io.vertx.core.Promise.promise();
     blocking.execute(
         () -> {
           try {
-            lines.producer().accept(line -> writeLine(response, context, line));
+            producer.accept(out);
             context.runOnContext(_ -> response.end().onComplete(ended));
           } catch (RuntimeException e) {
             context.runOnContext(_ -> response.reset());
@@ -178,7 +206,8 @@ final class ResponseSender {
     return ended.future();
   }
 
-  private static void writeLine(HttpServerResponse response, Context context, String line) {
+  private static CompletableFuture<@Nullable Void> writeLine(
+      HttpServerResponse response, Context context, String line) {
     CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
     context.runOnContext(
         _ ->
@@ -192,17 +221,11 @@ final class ResponseSender {
                         written.completeExceptionally(result.cause());
                       }
                     }));
-    written.join();
+    return written;
   }
 
   /** Lets go of an answer that can't be sent. */
   static void drop(Response answer) {
-    closeFile(answer.body());
-  }
-
-  private static void closeFile(Body body) {
-    if (body instanceof Body.File file) {
-      file.file().close();
-    }
+    answer.body().drop();
   }
 }

@@ -1,5 +1,6 @@
 package io.stowage.server.web;
 
+import io.stowage.server.http.Live;
 import io.stowage.server.http.Request;
 import io.stowage.server.http.Response;
 import io.stowage.server.http.Response.Header;
@@ -26,6 +27,8 @@ public final class ApiResult {
     record Bytes(byte[] content) implements Body {}
 
     record Lines(Consumer<Consumer<String>> producer) implements Body {}
+
+    record Going(Live live) implements Body {}
   }
 
   private ApiResult(
@@ -82,6 +85,18 @@ public final class ApiResult {
         200, Optional.of(contentType), new Body.Lines(producer), List.of(), Optional.empty());
   }
 
+  /** 200 with events as they happen (server-sent events), which no proxy is to hold back. */
+  public static ApiResult events(Live live) {
+    return new ApiResult(
+            200,
+            Optional.of("text/event-stream"),
+            new Body.Going(live),
+            List.of(),
+            Optional.empty())
+        .withHeader("Cache-Control", "no-store, no-transform")
+        .withHeader("X-Accel-Buffering", "no");
+  }
+
   /** Tells the version of what is answered as its {@code ETag}. */
   public ApiResult withVersion(long version) {
     return withTag(Long.toString(version));
@@ -119,6 +134,7 @@ public final class ApiResult {
     return switch (body) {
       case Body.Bytes bytes -> answer.bytes(bytes.content());
       case Body.Lines lines -> answer.lines(lines.producer());
+      case Body.Going going -> answer.going(going.live());
     };
   }
 

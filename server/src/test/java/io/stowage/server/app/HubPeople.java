@@ -44,8 +44,17 @@ final class HubPeople {
   }
 
   private ApiClient logIn(String name, String password) {
+    return nobody().bearing(session(name, password));
+  }
+
+  /** The secret of a new session of somebody. */
+  String session(String name) {
+    return session(name, password(name));
+  }
+
+  private String session(String name, String password) {
     if (running.hub().logIns.begin(name, password, FROM) instanceof LogIns.Step.Done done) {
-      return nobody().bearing(done.session().cookie());
+      return done.session().cookie();
     }
     throw new AssertionError(name + " can't log in");
   }
@@ -64,17 +73,20 @@ final class HubPeople {
 
   /** A person's client that shows a personal token with these scopes. */
   ApiClient withToken(String name, String... scopes) {
-    return nobody()
-        .bearing(
-            running
-                .hub()
-                .tokens
-                .makePersonal(
-                    person(name).id(),
-                    new AccessTokens.Wish(
-                        "t", "", List.of(scopes), List.of(), Optional.empty(), Optional.empty()),
-                    By.SERVER)
-                .secret());
+    return nobody().bearing(token(name, scopes));
+  }
+
+  /** A personal token with these scopes. */
+  String token(String name, String... scopes) {
+    return running
+        .hub()
+        .tokens
+        .makePersonal(
+            person(name).id(),
+            new AccessTokens.Wish(
+                "t", "", List.of(scopes), List.of(), Optional.empty(), Optional.empty()),
+            By.SERVER)
+        .secret();
   }
 
   static String password(String name) {
