@@ -209,6 +209,10 @@ function UserMenu({ name }: { name: string }) {
         <Menu.Dropdown>
           <Menu.Label>{name}</Menu.Label>
           <Menu.Item onClick={() => navigate({ to: '/' })}>{t('dashboard')}</Menu.Item>
+          <Menu.Item onClick={() => navigate({ to: `/u/${name}` })}>{t('profile')}</Menu.Item>
+          <Menu.Item onClick={() => navigate({ to: '/orgs' })}>{t('organizations')}</Menu.Item>
+          <Menu.Item onClick={() => navigate({ to: '/invitations' })}>{t('invitations')}</Menu.Item>
+          <Menu.Divider />
           <Menu.Item onClick={() => navigate({ to: '/new' })}>{t('newRepository')}</Menu.Item>
           <Menu.Item onClick={() => navigate({ to: '/settings' })}>{t('settings')}</Menu.Item>
           <Menu.Divider />

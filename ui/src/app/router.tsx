@@ -3,6 +3,7 @@ import type { Order } from '@/features/dashboard/api';
 import { DashboardPage } from '@/features/dashboard/DashboardPage';
 import { parseSearch } from '@/features/explore/search';
 import { parseRepositoryPath, repositoryAddress } from '@/shared/lib/names';
+import { accountRoutes } from './account-routes';
 import { localAddress } from './return';
 import { requireUser, root, useUser } from './root';
 
@@ -127,6 +128,7 @@ const tree = root.addChildren([
   make,
   settings,
   tokens,
+  ...accountRoutes,
   ...plain.map(([path, component]) => createRoute({ getParentRoute: () => root, path, component })),
 ]);
 

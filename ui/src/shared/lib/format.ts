@@ -26,6 +26,11 @@ export function moment(time: string, language: string): string {
   );
 }
 
+/** A day. */
+export function day(time: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(time));
+}
+
 /** A count, short from a thousand on: 12.3K. */
 export function count(number: number, language: string): string {
   return new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }).format(number);

@@ -8,6 +8,16 @@ type Marked = Pick<
   'private' | 'official' | 'verifiedPublisher' | 'archivedAt'
 >;
 
+/** That an administrator says that they are who they say. */
+export function VerifiedMark() {
+  const { t } = useTranslation();
+  return (
+    <Badge variant="light" color="green" leftSection={<IconRosetteDiscountCheck size={14} />}>
+      {t('verified')}
+    </Badge>
+  );
+}
+
 /** What is special about a repository. */
 export function Marks({ of }: { of: Marked }) {
   const { t } = useTranslation();
@@ -18,11 +28,7 @@ export function Marks({ of }: { of: Marked }) {
           {t('official')}
         </Badge>
       ) : null}
-      {of.verifiedPublisher && !of.official ? (
-        <Badge variant="light" color="green" leftSection={<IconRosetteDiscountCheck size={14} />}>
-          {t('verified')}
-        </Badge>
-      ) : null}
+      {of.verifiedPublisher && !of.official ? <VerifiedMark /> : null}
       {of.private ? (
         <Badge variant="default" leftSection={<IconLock size={12} />}>
           {t('private')}

@@ -8,11 +8,13 @@ interface SectionProps {
   /** What stands beside the title. */
   aside?: ReactNode;
   isDangerous?: boolean;
+  /** What it has opened over the page. */
+  dialog?: ReactNode;
   children?: ReactNode;
 }
 
 /** A part of a page of settings, with its title. */
-export function Section({ title, why, aside, isDangerous, children }: SectionProps) {
+export function Section({ title, why, aside, isDangerous, dialog, children }: SectionProps) {
   const id = useId();
   return (
     <Paper
@@ -34,6 +36,7 @@ export function Section({ title, why, aside, isDangerous, children }: SectionPro
         </Stack>
         {aside}
       </Group>
+      {dialog}
       {children ? <div className={classes.body}>{children}</div> : null}
     </Paper>
   );
