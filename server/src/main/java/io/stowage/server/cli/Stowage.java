@@ -95,9 +95,7 @@ public final class Stowage implements Runnable {
             .addSubcommand(new TeamCommands(program, terminal))
             .addSubcommand(new TokenCommands(program, terminal))
             .addSubcommand(new ScopeMapCommands(program, terminal))
-            .addSubcommand(
-                new CommandLine(new UserCommands(program, terminal))
-                    .addSubcommand(of(new RescueUser(program), program)))
+            .addSubcommand(people(program, terminal))
             .addSubcommand(new AdminUserCommands(program, terminal))
             .addSubcommand(new PlanCommands(program, terminal))
             .addSubcommand(new AuditCommands(program, terminal))
@@ -129,6 +127,17 @@ public final class Stowage implements Runnable {
       usage.descriptionHeading("");
     }
     line.getSubcommands().values().forEach(Stowage::closeGaps);
+  }
+
+  /** One of these commands is on the data, so what says which server is not for it. */
+  private static CommandLine people(Program program, Terminal terminal) {
+    var rescue = of(new RescueUser(program), program);
+    var people = new CommandLine(new UserCommands(program, terminal)).addSubcommand(rescue);
+    var spec = rescue.getCommandSpec();
+    for (String inherited : List.of("--server", "--json")) {
+      spec.remove(spec.findOption(inherited));
+    }
+    return people;
   }
 
   private static CommandLine group(String name, String header) {

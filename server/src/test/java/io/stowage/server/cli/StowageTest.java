@@ -187,6 +187,8 @@ class StowageTest {
   void aRescueIsOfSomebodyOnThisMachine(String line) {
     assertThat(run(line.split(" "))).isEqualTo(ExitCode.USAGE);
     assertThat(program.requests).isEmpty();
+    assertThat(run("user", "rescue", "--help")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).contains("--data", "--config").doesNotContain("--server", "--json");
   }
 
   @Test
