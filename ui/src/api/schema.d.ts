@@ -752,6 +752,29 @@ export interface paths {
         patch: operations["updateRepository"];
         trace?: never;
     };
+    "/repositories/{name}/-/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The whole name, with its slashes. */
+                name: components["parameters"]["RepositoryName"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What would go with a repository
+         * @description For who may delete it.
+         */
+        get: operations["previewRepositoryDeletion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/repositories/{name}/-/visibility": {
         parameters: {
             query?: never;
@@ -996,6 +1019,30 @@ export interface paths {
         post?: never;
         /** Delete a tag; what it points at stays */
         delete: operations["deleteTag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/repositories/{name}/-/tags/{tag}/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The whole name, with its slashes. */
+                name: components["parameters"]["RepositoryName"];
+                tag: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * What would go with a tag
+         * @description For who may delete it; its other tags are told by the tag itself.
+         */
+        get: operations["previewTagDeletion"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3180,6 +3227,18 @@ export interface components {
             /** Format: date-time */
             joinedAt: string;
         };
+        RepositoryDeletion: {
+            tags: number;
+            manifests: number;
+            /** @description Of its blobs. */
+            bytes: number;
+            /** @description Bytes that no other repository holds that the caller may see. */
+            freed: number;
+            /** @description There is more than that. */
+            atLeast: boolean;
+            /** @description Seconds for which it lies in the bin and can be brought back; nothing is freed before. 0 for not at all. */
+            undo: number;
+        };
         NewRepository: {
             /** @example acme/app */
             name: string;
@@ -3389,6 +3448,24 @@ export interface components {
                 /** @example Web Servers */
                 title: string;
             }[];
+        };
+        TagDeletion: {
+            /** @description Of the manifest that it points at. */
+            digest: string;
+            /**
+             * @description Manifests that nothing would name any more: that one, the children of an index, what refers to them. 0 where
+             *     another tag or an index names it.
+             */
+            manifests: number;
+            /** @description Bytes that only those hold, as far as the caller sees. */
+            freed: number;
+            /** @description There is more than that. */
+            atLeast: boolean;
+            /**
+             * @description Seconds after which a manifest that nothing names is collected, and its bytes are freed (`gc.untagged-after`);
+             *     absent where it stays until it is deleted by its digest.
+             */
+            collectedAfter?: number;
         };
         /**
          * @example {
@@ -5866,6 +5943,33 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    previewRepositoryDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The whole name, with its slashes. */
+                name: components["parameters"]["RepositoryName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would go. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepositoryDeletion"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
     setRepositoryVisibility: {
         parameters: {
             query?: never;
@@ -6358,6 +6462,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    previewTagDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The whole name, with its slashes. */
+                name: components["parameters"]["RepositoryName"];
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would go. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagDeletion"];
+                };
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];

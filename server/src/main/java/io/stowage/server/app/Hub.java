@@ -30,6 +30,7 @@ import io.stowage.server.api.AccountApi;
 import io.stowage.server.api.ApiCallers;
 import io.stowage.server.api.BinRoutes;
 import io.stowage.server.api.Caller;
+import io.stowage.server.api.DeletionRoutes;
 import io.stowage.server.api.DockerSearch;
 import io.stowage.server.api.HubApi;
 import io.stowage.server.api.LiveRoutes;
@@ -45,6 +46,7 @@ import io.stowage.server.common.Threads;
 import io.stowage.server.db.Database;
 import io.stowage.server.dockerhub.DockerHub;
 import io.stowage.server.http.Handler;
+import io.stowage.server.hub.Deletions;
 import io.stowage.server.hub.Departures;
 import io.stowage.server.hub.GitHosts;
 import io.stowage.server.hub.HubBirths;
@@ -276,6 +278,7 @@ final class Hub implements AutoCloseable {
         new TagRoutes(repositories, made.tags(), new TagImages(database), door.rights()),
         new BinRoutes(moves),
         new LiveRoutes(live),
+        new DeletionRoutes(new Deletions(database, door.rights()), made.tags(), settings.undo()),
         new SearchRoutes(search, repositories, door.rights()));
   }
 

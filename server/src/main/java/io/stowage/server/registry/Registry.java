@@ -103,7 +103,7 @@ public final class Registry {
     this.verifier = new Verifier(database, store, blobs, readers);
     this.adoption =
         new Adoption(database, store, repositories, manifests, blobs, uploads, settings, clock);
-    this.tags = new Tags(database, manifests, settings.deletes());
+    this.tags = new Tags(database, manifests, settings.deletes(), settings.gc().untaggedAfter());
     this.contents = new Contents(manifests, blobs, store, readers);
     this.routes =
         new RegistryRoutes(

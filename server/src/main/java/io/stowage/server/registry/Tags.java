@@ -5,6 +5,7 @@ import io.stowage.oci.RepositoryName;
 import io.stowage.oci.Tag;
 import io.stowage.server.db.Database;
 import io.stowage.server.registry.Events.Source;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -22,11 +23,18 @@ public final class Tags {
   private final Database database;
   private final Manifests manifests;
   private final boolean deletes;
+  private final Optional<Duration> untaggedAfter;
 
-  Tags(Database database, Manifests manifests, boolean deletes) {
+  Tags(Database database, Manifests manifests, boolean deletes, Optional<Duration> untaggedAfter) {
     this.database = database;
     this.manifests = manifests;
     this.deletes = deletes;
+    this.untaggedAfter = untaggedAfter;
+  }
+
+  /** How long a manifest stays that no tag names; absent: until it is deleted. */
+  public Optional<Duration> untaggedAfter() {
+    return untaggedAfter;
   }
 
   /**

@@ -43,6 +43,9 @@ final class ApiAttempts implements Attempts {
       case "view" -> status(as.get(path));
       case "list tags" -> status(as.get(path + "/-/tags"));
       case "delete tag" -> status(as.delete(path + "/-/tags/" + Stage.TAG));
+      case "preview tag deletion" ->
+          status(as.get(path + "/-/tags/" + Stage.kept(on) + "/deletion"));
+      case "preview deletion" -> status(as.get(path + "/-/deletion"));
       case "edit" ->
           status(
               as.with("If-Match", "*")

@@ -77,6 +77,11 @@ final class Stage {
     }
   }
 
+  /** A tag that nobody deletes. */
+  static String kept(String repository) {
+    return repository.endsWith("/old") ? TAG : "latest";
+  }
+
   /** A namespace beside that of the repositories, in which a person may make some. */
   static String beside(Actor actor) {
     return switch (actor.name()) {
