@@ -29,6 +29,24 @@ final class OldAddresses {
               : Optional.empty();
       case "repositories" -> Optional.of(size < 2 ? "/" : "/u/" + parts.get(1));
       case "search" -> Optional.of("/explore");
+      case "orgs" -> size >= 3 ? organization(parts) : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  /** Most of these are the same here, which is no other address. */
+  private static Optional<String> organization(List<String> parts) {
+    String organization = "/orgs/" + parts.get(1);
+    String view = parts.get(2);
+    boolean isMore = parts.size() > 3;
+    return switch (view) {
+      case "repositories" -> Optional.of(organization);
+      case "settings" -> isMore ? Optional.of(organization + "/settings") : Optional.empty();
+      case "groups" -> Optional.of(organization + "/teams" + (isMore ? "/" + parts.get(3) : ""));
+      case "teams" ->
+          parts.size() > 4
+              ? Optional.of(organization + "/teams/" + parts.get(3))
+              : Optional.empty();
       default -> Optional.empty();
     };
   }

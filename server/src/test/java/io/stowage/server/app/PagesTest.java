@@ -50,7 +50,18 @@ class PagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/explore", "/r/acme/app", "/r/acme/app/-/tags/1.2.3", "/no/such"})
+  @ValueSource(
+      strings = {
+        "/",
+        "/explore",
+        "/r/acme/app",
+        "/r/acme/app/-/tags/1.2.3",
+        "/orgs/acme",
+        "/orgs/acme/members",
+        "/orgs/acme/teams",
+        "/orgs/acme/settings",
+        "/no/such"
+      })
   void eachAddressOfTheApplicationIsItsDocument(String path) {
     RegistryClient.Answer page = page(path);
 

@@ -20,13 +20,31 @@ class OldAddressesTest {
     "/repositories, /",
     "/repositories/acme, /u/acme",
     "/search, /explore",
+    "/orgs/acme/repositories, /orgs/acme",
+    "/orgs/acme/groups, /orgs/acme/teams",
+    "/orgs/acme/groups/ops, /orgs/acme/teams/ops",
+    "/orgs/acme/teams/ops/members, /orgs/acme/teams/ops",
+    "/orgs/acme/settings/general, /orgs/acme/settings",
   })
   void dockerHubsAddressesAreFoundHere(String theirs, String ours) {
     assertThat(OldAddresses.find(theirs)).contains(ours);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/r/acme/app", "/repository", "/repository/x/y/z", "/layers/a/b"})
+  @ValueSource(
+      strings = {
+        "/",
+        "/r/acme/app",
+        "/repository",
+        "/repository/x/y/z",
+        "/layers/a/b",
+        "/orgs",
+        "/orgs/acme",
+        "/orgs/acme/members",
+        "/orgs/acme/teams",
+        "/orgs/acme/teams/ops",
+        "/orgs/acme/settings"
+      })
   void othersAreNotTheirs(String path) {
     assertThat(OldAddresses.find(path)).isEmpty();
   }
