@@ -27,6 +27,7 @@ import io.stowage.server.account.TokenUses;
 import io.stowage.server.account.Totp;
 import io.stowage.server.account.TwoFactor;
 import io.stowage.server.api.AccountApi;
+import io.stowage.server.api.ActivityRoutes;
 import io.stowage.server.api.ApiCallers;
 import io.stowage.server.api.BinRoutes;
 import io.stowage.server.api.Caller;
@@ -46,6 +47,7 @@ import io.stowage.server.common.Threads;
 import io.stowage.server.db.Database;
 import io.stowage.server.dockerhub.DockerHub;
 import io.stowage.server.http.Handler;
+import io.stowage.server.hub.Activities;
 import io.stowage.server.hub.Deletions;
 import io.stowage.server.hub.Departures;
 import io.stowage.server.hub.GitHosts;
@@ -278,6 +280,7 @@ final class Hub implements AutoCloseable {
         new TagRoutes(repositories, made.tags(), new TagImages(database), door.rights()),
         new BinRoutes(moves),
         new LiveRoutes(live),
+        new ActivityRoutes(repositories, new Activities(database), door.rights()),
         new DeletionRoutes(new Deletions(database, door.rights()), made.tags(), settings.undo()),
         new SearchRoutes(search, repositories, door.rights()));
   }

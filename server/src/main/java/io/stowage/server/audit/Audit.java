@@ -2,6 +2,8 @@ package io.stowage.server.audit;
 
 import io.stowage.server.db.Database;
 import io.stowage.server.db.Transaction;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -49,6 +51,17 @@ public final class Audit {
   public AuditPage page(AuditFilter filter, Optional<AuditPosition> after, int limit) {
     int most = Math.clamp(limit, 1, LARGEST_PAGE);
     return database.read(tx -> AuditStore.page(tx, filter, after, most, walk));
+  }
+
+  /**
+   * What people changed of a repository, newest first: not what was pushed and deleted there.
+   *
+   * @param from since when there is this repository: before, another may have had its name
+   * @param before only what is older than this
+   */
+  public static List<AuditRecord> changes(
+      Transaction tx, String repository, Instant from, AuditPosition before, int limit) {
+    return AuditStore.changes(tx, repository, from, before, limit);
   }
 
   /**

@@ -68,6 +68,30 @@ final class AuditStore {
     return new AuditPage(records, endOfWalk(tx, walked, walk));
   }
 
+  /** That of an index, word for word: what people change, and not what clients push and delete. */
+  private static final String CHANGE =
+      "SUBSTR(action, 1, 5) = 'repo.' AND action NOT IN ('repo.tag.push', 'repo.tag.delete',"
+          + " 'repo.manifest.push', 'repo.manifest.delete', 'repo.blob.delete')";
+
+  /** What was changed of a repository, newest first. */
+  static List<AuditRecord> changes(
+      Transaction tx, String repository, Instant from, AuditPosition before, int limit) {
+    return tx.handle()
+        .select(
+            "SELECT id, at, actor, credential, address, agent, action, namespace, target, result,"
+                + " detail FROM audit WHERE target = ? AND "
+                + CHANGE
+                + " AND at >= ? AND (at, id) < (?, ?) AND result = 0 ORDER BY at DESC, id DESC"
+                + " LIMIT ?",
+            repository,
+            from.toEpochMilli(),
+            before.at().toEpochMilli(),
+            before.id(),
+            limit)
+        .map((rs, _) -> read(rs))
+        .list();
+  }
+
   /** Entries of larger ids, in their order. */
   static List<AuditRecord> since(Transaction tx, long id, int limit) {
     return tx.handle()

@@ -24,7 +24,12 @@ final class Migrations {
    */
   static final List<String> SCRIPTS =
       List.of(
-          "V1__registry.sql", "V2__hub.sql", "V3__search.sql", "V4__source.sql", "V5__tags.sql");
+          "V1__registry.sql",
+          "V2__hub.sql",
+          "V3__search.sql",
+          "V4__source.sql",
+          "V5__tags.sql",
+          "V6__activity.sql");
 
   static final String FOLDER = "io/stowage/server/db/migration";
 

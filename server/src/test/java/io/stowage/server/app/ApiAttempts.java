@@ -41,6 +41,7 @@ final class ApiAttempts implements Attempts {
     boolean isPersonal = actor.namespace().equals("paula");
     return switch (action) {
       case "view" -> status(as.get(path));
+      case "see activity" -> status(as.get(path + "/-/activity"));
       case "list tags" -> status(as.get(path + "/-/tags"));
       case "delete tag" -> status(as.delete(path + "/-/tags/" + Stage.TAG));
       case "preview tag deletion" ->

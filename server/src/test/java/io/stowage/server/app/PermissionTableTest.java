@@ -149,9 +149,9 @@ class PermissionTableTest {
   @CsvSource({
     "v2, pull|push|delete tag|list tags|list|referrers|mount from|mount into|cancel upload",
     "v1, search",
-    "api, view|list tags|create|delete tag|preview tag deletion|delete repository|preview deletion"
-        + "|undo|edit|set privacy|archive|transfer"
-        + "|see people|change people|see members|add team member|list|search|star|unstar",
+    "api, view|see activity|list tags|create|delete tag|preview tag deletion|delete"
+        + " repository|preview deletion|undo|edit|set privacy|archive|transfer|see people|change"
+        + " people|see members|add team member|list|search|star|unstar",
     "hub, view|list tags|create|delete tag|delete repository|edit|set privacy"
         + "|see people|change people|see members|add team member|list|search|star|unstar"
   })
