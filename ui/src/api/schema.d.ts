@@ -1081,6 +1081,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/repositories/{name}/-/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The whole name, with its slashes. */
+                name: components["parameters"]["RepositoryName"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What happened to a repository
+         * @description Newest first: to its tags, and for who may administer it also what its people changed. A tag pushed again with the
+         *     same manifest is not told.
+         */
+        get: operations["listRepositoryActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened lately to your repositories
+         * @description To the tags of those that are your own or that you were given a right on: of the 20 that something was pushed to
+         *     last, newest first.
+         */
+        get: operations["listMyActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bin": {
         parameters: {
             query?: never;
@@ -2612,6 +2657,26 @@ export interface components {
             page?: components["schemas"]["PageProof"];
             /** @description Whether they proved by their password lately who they are. */
             fresh: boolean;
+            help?: components["schemas"]["HelpAddresses"];
+        };
+        /**
+         * @description Where people find help; what the administrator has not set is absent.
+         * @example {
+         *       "documentation": "https://docs.example.com/registry",
+         *       "support": "https://help.example.com"
+         *     }
+         */
+        HelpAddresses: {
+            /** Format: uri */
+            documentation?: string;
+            /** Format: uri */
+            whatsNew?: string;
+            /** Format: uri */
+            forum?: string;
+            /** Format: uri */
+            questions?: string;
+            /** Format: uri */
+            support?: string;
         };
         /**
          * @example {
@@ -3543,6 +3608,36 @@ export interface components {
             /** @description How many tags there are whose names fit; told with the first page only. */
             total?: number;
             items: components["schemas"]["Tag"][];
+            next?: components["schemas"]["Next"];
+        };
+        /**
+         * @example {
+         *       "at": "2026-02-11T17:03:10Z",
+         *       "action": "repo.tag.push",
+         *       "repository": "acme/app",
+         *       "by": "alice",
+         *       "tag": "1.4.2",
+         *       "digest": "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+         *     }
+         */
+        Activity: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description A word of `GET /audit/actions`: `repo.tag.push`, `repo.tag.delete`, and for who may administer the repository
+             *     others, as `repo.change_privacy`.
+             */
+            action: string;
+            repository: string;
+            /** @description Absent for nobody with a name. */
+            by?: string;
+            /** @description Of what happened to one. */
+            tag?: string;
+            /** @description Of the manifest that the tag points at since. */
+            digest?: string;
+        };
+        ActivityPage: {
+            items: components["schemas"]["Activity"][];
             next?: components["schemas"]["Next"];
         };
         /**
@@ -6518,6 +6613,62 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRepositoryActivity: {
+        parameters: {
+            query?: {
+                /** @description The most entries in a page. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next` of the page before; absent for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description The whole name, with its slashes. */
+                name: components["parameters"]["RepositoryName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listMyActivity: {
+        parameters: {
+            query?: {
+                /** @description The most entries in a page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             default: components["responses"]["Problem"];
         };
     };

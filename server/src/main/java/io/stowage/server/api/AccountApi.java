@@ -30,6 +30,7 @@ public record AccountApi(
     NoticeWishes notices,
     AdminUser adminUser,
     AccountSettings settings,
+    HelpAddresses help,
     Policy policy,
     Executor afterwards,
     InstantSource clock) {
@@ -37,7 +38,7 @@ public record AccountApi(
   public List<HubApi.Routes> routes() {
     Owner own = new Owner.Own(accounts);
     return List.of(
-        new SessionRoutes(logIns, sessions, accounts, settings, clock),
+        new SessionRoutes(logIns, sessions, accounts, settings, help, clock),
         new SignUpRoutes(accounts, settings, afterwards, clock),
         new MeRoutes(accounts, clock),
         new NoticeRoutes(notices),

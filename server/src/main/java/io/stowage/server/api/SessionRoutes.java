@@ -32,6 +32,7 @@ final class SessionRoutes implements HubApi.Routes {
   private final Sessions sessions;
   private final Accounts accounts;
   private final AccountSettings settings;
+  private final HelpAddresses help;
   private final InstantSource clock;
 
   SessionRoutes(
@@ -39,11 +40,13 @@ final class SessionRoutes implements HubApi.Routes {
       Sessions sessions,
       Accounts accounts,
       AccountSettings settings,
+      HelpAddresses help,
       InstantSource clock) {
     this.logIns = logIns;
     this.sessions = sessions;
     this.accounts = accounts;
     this.settings = settings;
+    this.help = help;
     this.clock = clock;
   }
 
@@ -132,6 +135,8 @@ final class SessionRoutes implements HubApi.Routes {
     if (isByCookie(call)) {
       call.caller().secret().ifPresent(cookie -> root.put("page", Sessions.proofOfPage(cookie)));
     }
+    ObjectNode addresses = root.putObject("help");
+    help.shown().forEach(addresses::put);
     return ApiResult.ok(root.put("fresh", call.caller().isFresh()));
   }
 

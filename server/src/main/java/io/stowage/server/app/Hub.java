@@ -262,6 +262,7 @@ final class Hub implements AutoCloseable {
                 notices,
                 adminUser,
                 settings.accounts(),
+                settings.help(),
                 door.rights().policy(),
                 afterwards,
                 clock)

@@ -1,6 +1,7 @@
 package io.stowage.server.app;
 
 import io.stowage.server.account.AccountSettings;
+import io.stowage.server.api.HelpAddresses;
 import io.stowage.server.dockerhub.DockerHub;
 import io.stowage.server.hub.PullLimits;
 import io.stowage.server.notice.NoticeSettings;
@@ -25,7 +26,32 @@ public record HubSettings(
     boolean privateSources,
     Duration undo,
     DockerHub.Settings dockerHub,
-    Optional<String> adminPassword) {
+    Optional<String> adminPassword,
+    HelpAddresses help) {
+
+  /** Without addresses for help. */
+  public HubSettings(
+      AccountSettings accounts,
+      NoticeSettings notice,
+      boolean anonymousPull,
+      String baseUrl,
+      PullLimits pullLimits,
+      boolean privateSources,
+      Duration undo,
+      DockerHub.Settings dockerHub,
+      Optional<String> adminPassword) {
+    this(
+        accounts,
+        notice,
+        anonymousPull,
+        baseUrl,
+        pullLimits,
+        privateSources,
+        undo,
+        dockerHub,
+        adminPassword,
+        HelpAddresses.NONE);
+  }
 
   @Override
   public String toString() {

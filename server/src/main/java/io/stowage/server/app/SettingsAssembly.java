@@ -2,6 +2,7 @@ package io.stowage.server.app;
 
 import io.stowage.server.access.AccessSettings;
 import io.stowage.server.account.AccountSettings;
+import io.stowage.server.api.HelpAddresses;
 import io.stowage.server.db.DatabaseSettings;
 import io.stowage.server.dockerhub.DockerHub;
 import io.stowage.server.event.NotificationSettings;
@@ -154,7 +155,13 @@ final class SettingsAssembly {
         required(SettingsTable.SOURCE_PRIVATE),
         required(SettingsTable.UNDO),
         new DockerHub.Settings(optional(SettingsTable.HUB_HOST), required(SettingsTable.HUB_CALLS)),
-        adminPassword());
+        adminPassword(),
+        new HelpAddresses(
+            optional(SettingsTable.HELP_DOCUMENTATION),
+            optional(SettingsTable.HELP_WHATS_NEW),
+            optional(SettingsTable.HELP_FORUM),
+            optional(SettingsTable.HELP_QUESTIONS),
+            optional(SettingsTable.HELP_SUPPORT)));
   }
 
   private Optional<String> adminPassword() {

@@ -360,6 +360,17 @@ final class SettingsTable {
           "false",
           "Hosts of sources that repositories follow may be in a private network.");
 
+  static final Setting<URI> HELP_DOCUMENTATION =
+      of("help.documentation-url", Kind.URL, "", "Documentation, in the pages' menu of help.");
+  static final Setting<URI> HELP_WHATS_NEW =
+      of("help.whats-new-url", Kind.URL, "", "What is new here, in that menu.");
+  static final Setting<URI> HELP_FORUM =
+      of("help.forum-url", Kind.URL, "", "A forum, in that menu.");
+  static final Setting<URI> HELP_QUESTIONS =
+      of("help.questions-url", Kind.URL, "", "Questions and answers, in that menu.");
+  static final Setting<URI> HELP_SUPPORT =
+      of("help.support-url", Kind.URL, "", "Where to ask for support, in that menu.");
+
   static final Setting<LogSettings.Format> LOG_FORMAT =
       of(
               "log.format",
@@ -449,6 +460,11 @@ final class SettingsTable {
           SLACK_HOSTS,
           SLACK_PRIVATE,
           SOURCE_PRIVATE,
+          HELP_DOCUMENTATION,
+          HELP_WHATS_NEW,
+          HELP_FORUM,
+          HELP_QUESTIONS,
+          HELP_SUPPORT,
           LOG_FORMAT,
           LOG_LEVEL,
           LOG_ACCESS);

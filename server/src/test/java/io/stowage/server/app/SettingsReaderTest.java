@@ -9,6 +9,7 @@ import io.stowage.server.notice.MailAddress;
 import io.stowage.server.notice.NoticeSettings;
 import io.stowage.server.registry.RegistrySettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +66,21 @@ class SettingsReaderTest {
     assertThat(settings.http().trustedProxies()).containsExactly("10.0.0.0/8", "192.168.0.1");
     assertThat(settings.registry().gc().grace()).isEqualTo(Duration.ofMinutes(90));
     assertThat(settings.registry().gc().untaggedAfter()).contains(Duration.ofDays(7));
+  }
+
+  /** It becomes a link that people follow. */
+  @Test
+  void anAddressForHelpIsOneOfTheWeb() {
+    var help =
+        read(Map.of(), Map.of("STOWAGE_HELP_FORUM_URL", "https://f.example"), "").hub().help();
+    assertThat(help.forum()).contains(URI.create("https://f.example"));
+    assertThat(help.support()).isEmpty();
+
+    for (String wrong : List.of("javascript:alert(1)", "ftp://f.example", "/f", "f.example")) {
+      assertThatThrownBy(() -> read(Map.of(), Map.of("STOWAGE_HELP_FORUM_URL", wrong), ""))
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContaining("help.forum-url");
+    }
   }
 
   @Test
