@@ -356,22 +356,26 @@ final class Hub implements AutoCloseable {
     return Objects.requireNonNull(pushes);
   }
 
+  /** Makes the first administrator with the password that was told, where nobody is yet. */
+  void makeFirstAsTold() {
+    if (settings.adminPassword().isPresent() && accounts.isEmpty()) {
+      accounts.makeFirst(AccountName.ADMIN.value(), settings.adminPassword().get(), false);
+    }
+  }
+
   /**
    * Makes the first administrator where nobody is yet.
    *
-   * @return the password for once, where one was made up
+   * @return the password for once that was made up for them
    */
   Optional<String> makeFirst() {
     if (!accounts.isEmpty()) {
       return Optional.empty();
     }
-    String name = AccountName.ADMIN.value();
-    if (settings.adminPassword().isPresent()) {
-      accounts.makeFirst(name, settings.adminPassword().get(), false);
-      return Optional.empty();
-    }
     String made = Passwords.unguessable();
-    return accounts.makeFirst(name, made, true) ? Optional.of(made) : Optional.empty();
+    return accounts.makeFirst(AccountName.ADMIN.value(), made, true)
+        ? Optional.of(made)
+        : Optional.empty();
   }
 
   void start(ThreadFactory senders) {

@@ -141,6 +141,8 @@ public final class StowageServer implements AutoCloseable {
       server.metrics.watch(
           server.registry, server.engine, server.writers, server.readers, server.database);
       server.registry.recover();
+      // First: programs log in as soon as the port is open.
+      server.hub.ifPresent(Hub::makeFirstAsTold);
       server.engine.start();
       server.housekeeping.start(Threads.daemons("housekeeping"));
       server.hub.ifPresent(hub -> hub.start(Thread.ofVirtual().name("notice-", 0).factory()));
