@@ -2,8 +2,10 @@ import { createRoute, createRouter, lazyRouteComponent, useNavigate } from '@tan
 import type { Order } from '@/features/dashboard/api';
 import { DashboardPage } from '@/features/dashboard/DashboardPage';
 import { parseSearch } from '@/features/explore/search';
+import { parseTagSearch, repositoryQuery, type TagSearch, tagsQuery } from '@/features/repository/api';
 import { parseRepositoryPath, repositoryAddress } from '@/shared/lib/names';
 import { accountRoutes } from './account-routes';
+import { queries } from './query';
 import { localAddress } from './return';
 import { requireUser, root, useUser } from './root';
 
@@ -63,25 +65,48 @@ const logIn = createRoute({
   },
 });
 
-function RepositoryAt({ path }: { path: string }) {
+function RepositoryAt({ path, search }: { path: string; search: TagSearch }) {
   const navigate = useNavigate();
   const { name, view } = parseRepositoryPath(path);
-  return <RepositoryPage key={name} name={name} view={view} onGone={() => void navigate({ to: '/' })} />;
+  return (
+    <RepositoryPage
+      key={name}
+      name={name}
+      view={view}
+      search={search}
+      onSearch={(next) => void navigate({ to: '.', search: next, replace: true })}
+      onGone={() => void navigate({ to: '/' })}
+    />
+  );
+}
+
+/** Asks at once for all that the page will ask for, one thing after the other otherwise. */
+function foresee(path: string, search: TagSearch) {
+  const { name, view } = parseRepositoryPath(path);
+  void queries.prefetchQuery(repositoryQuery(name));
+  if (view === 'tags') {
+    void queries.prefetchInfiniteQuery(tagsQuery(name, search.order ?? 'version', search.q));
+    void import('@/features/repository/Tags');
+  }
 }
 
 const repository = createRoute({
   getParentRoute: () => root,
   path: '/r/$',
+  validateSearch: parseTagSearch,
+  beforeLoad: ({ params, search }) => foresee(params._splat ?? '', search),
   component: function InNamespace() {
-    return <RepositoryAt path={repository.useParams()._splat ?? ''} />;
+    return <RepositoryAt path={repository.useParams()._splat ?? ''} search={repository.useSearch()} />;
   },
 });
 
 const short = createRoute({
   getParentRoute: () => root,
   path: '/_/$',
+  validateSearch: parseTagSearch,
+  beforeLoad: ({ params, search }) => foresee(params._splat ?? '', search),
   component: function InLibrary() {
-    return <RepositoryAt path={short.useParams()._splat ?? ''} />;
+    return <RepositoryAt path={short.useParams()._splat ?? ''} search={short.useSearch()} />;
   },
 });
 

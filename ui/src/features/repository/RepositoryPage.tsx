@@ -13,7 +13,7 @@ import { NotFound } from '@/shared/ui/NotFound';
 import { Page } from '@/shared/ui/Page';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { Tabs } from '@/shared/ui/Tabs';
-import { type RepositoryDetail, repositoryQuery } from './api';
+import { type RepositoryDetail, repositoryQuery, type TagSearch } from './api';
 import { Overview } from './Overview';
 import classes from './RepositoryPage.module.css';
 
@@ -24,11 +24,13 @@ interface RepositoryProps {
   name: string;
   /** Which part: empty for the overview. */
   view: string;
+  search: TagSearch;
+  onSearch: (search: TagSearch) => void;
   onGone: () => void;
 }
 
 /** One repository, in parts. */
-export function RepositoryPage({ name, view, onGone }: RepositoryProps) {
+export function RepositoryPage({ name, view, search, onSearch, onGone }: RepositoryProps) {
   const { t } = useTranslation(['repository', 'shared']);
   const found = useQuery(repositoryQuery(name));
   if (isProblem(found.error, 'not_found')) {
@@ -56,7 +58,7 @@ export function RepositoryPage({ name, view, onGone }: RepositoryProps) {
     <Page title={name} heading={<Head repository={repository} view={part ?? ''} isMine={isMine} />}>
       <Suspense fallback={<Skeleton height={320} role="status" aria-label={t('shared:loading')} />}>
         {part === '' ? <Overview repository={repository} isMine={isMine} /> : null}
-        {part === 'tags' ? <Tags repository={repository} /> : null}
+        {part === 'tags' ? <Tags repository={repository} search={search} onSearch={onSearch} /> : null}
         {part === 'settings' && isMine ? (
           <Settings repository={repository} version={version} onGone={onGone} />
         ) : null}

@@ -6,6 +6,21 @@ export type RepositoryDetail = components['schemas']['RepositoryDetail'];
 export type Tag = components['schemas']['Tag'];
 export type TagOrder = NonNullable<NonNullable<operations['listTags']['parameters']['query']>['order']>;
 
+export const tagOrders: TagOrder[] = ['version', 'pushed', 'pulls', 'name'];
+
+/** Which tags are looked at, as the address says it. */
+export interface TagSearch {
+  q?: string;
+  order?: TagOrder;
+}
+
+export function parseTagSearch(raw: Record<string, unknown>): TagSearch {
+  return {
+    q: typeof raw.q === 'string' || typeof raw.q === 'number' ? String(raw.q) : undefined,
+    order: tagOrders.find((order) => order === raw.order),
+  };
+}
+
 /** A repository, with the version that a change must name. */
 export const repositoryQuery = (name: string) =>
   queryOptions({

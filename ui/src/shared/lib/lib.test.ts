@@ -5,6 +5,7 @@ import { everyDay } from '@/features/repository/days';
 import { pulls } from './commands';
 import { ago, bytes } from './format';
 import { parseRepositoryPath, repositoryAddress } from './names';
+import { inOrder, platformName } from './platforms';
 
 test('sizes are in powers of 1024', () => {
   expect(bytes(0, 'en')).toBe('0 B');
@@ -69,4 +70,19 @@ test('days without a pull are there, too', () => {
     { day: '2026-02-28', pulls: 2 },
     { day: '2026-03-01', pulls: 0 },
   ]);
+});
+
+test('platforms are in one order everywhere, and attestations are none', () => {
+  const of = (name: string) => {
+    const [os = '', architecture = '', variant] = name.split('/');
+    return { os, architecture, variant };
+  };
+  const names = ['linux/s390x', 'linux/arm/v7', 'unknown/unknown', 'linux/arm64/v8', 'linux/amd64'];
+  expect(inOrder(names.map(of)).map(platformName)).toEqual([
+    'linux/amd64',
+    'linux/arm64',
+    'linux/arm/v7',
+    'linux/s390x',
+  ]);
+  expect(inOrder([of('unknown/unknown')])).toHaveLength(1);
 });
