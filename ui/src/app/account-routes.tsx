@@ -2,7 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { createRoute, lazyRouteComponent, Navigate, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { sessionQuery } from '@/api/session';
-import { requireUser, root } from './root';
+import { PARTS, type Part } from '@/features/settings/parts';
+import { NotFound } from '@/shared/ui/NotFound';
+import { requireUser, root, useUser } from './root';
 
 const ProfilePage = lazyRouteComponent(() => import('@/features/profile/ProfilePage'), 'ProfilePage');
 const OrganizationPage = lazyRouteComponent(
@@ -25,6 +27,8 @@ const LinkedInvitation = lazyRouteComponent(
   () => import('@/features/invitations/LinkedInvitation'),
   'LinkedInvitation',
 );
+
+const SettingsPage = lazyRouteComponent(() => import('@/features/settings/SettingsPage'), 'SettingsPage');
 
 const profile = createRoute({
   getParentRoute: () => root,
@@ -106,6 +110,28 @@ const invitations = createRoute({
   },
 });
 
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  beforeLoad: requireUser,
+  component: () => <SettingsAt part="general" />,
+});
+
+const settingsPart = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/$part',
+  beforeLoad: requireUser,
+  component: function PartOfSettings() {
+    const part = PARTS.find((each) => each === settingsPart.useParams().part);
+    return part ? <SettingsAt part={part} /> : <NotFound />;
+  },
+});
+
+function SettingsAt({ part }: { part: Part }) {
+  const navigate = useNavigate();
+  return <SettingsPage part={part} user={useUser()} onGone={() => void navigate({ to: '/login' })} />;
+}
+
 /** The pages of people and organizations. */
 export const accountRoutes = [
   profile,
@@ -115,4 +141,6 @@ export const accountRoutes = [
   organization,
   organizationPart,
   invitations,
+  settings,
+  settingsPart,
 ];

@@ -111,7 +111,6 @@ const short = createRoute({
 });
 
 const NewPage = lazyRouteComponent(() => import('@/features/repository/NewPage'), 'NewPage');
-const SettingsPage = lazyRouteComponent(() => import('@/features/settings/SettingsPage'), 'SettingsPage');
 
 const make = createRoute({
   getParentRoute: () => root,
@@ -121,20 +120,6 @@ const make = createRoute({
     const navigate = useNavigate();
     return <NewPage user={useUser()} onMade={(name) => void navigate({ to: repositoryAddress(name) })} />;
   },
-});
-
-const settings = createRoute({
-  getParentRoute: () => root,
-  path: '/settings',
-  beforeLoad: requireUser,
-  component: () => <SettingsPage part="general" />,
-});
-
-const tokens = createRoute({
-  getParentRoute: () => root,
-  path: '/settings/tokens',
-  beforeLoad: requireUser,
-  component: () => <SettingsPage part="tokens" />,
 });
 
 const plain = [
@@ -151,8 +136,6 @@ const tree = root.addChildren([
   repository,
   short,
   make,
-  settings,
-  tokens,
   ...accountRoutes,
   ...plain.map(([path, component]) => createRoute({ getParentRoute: () => root, path, component })),
 ]);

@@ -54,6 +54,7 @@ export function OrganizationPage({ name, view, onGone, onGo }: OrganizationProps
   const titles: Record<string, string> = { '': t('repositories'), members: t('members'), teams: t('teams') };
   return (
     <Page
+      key={view}
       title={[which || titles[part], organization.fullName || name].filter(Boolean).join(' · ')}
       heading={<Head organization={organization} part={machines ? 'tokens' : part} />}
     >

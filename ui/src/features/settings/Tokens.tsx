@@ -1,33 +1,29 @@
-import {
-  ActionIcon,
-  Button,
-  Group,
-  Menu,
-  Modal,
-  Select,
-  Skeleton,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { ActionIcon, Button, Group, Menu, Modal, Select, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '@/api/client';
-import { ProblemError } from '@/api/problem';
 import type { components } from '@/api/schema';
 import { useFresh } from '@/features/session/fresh';
 import { host } from '@/shared/lib/server';
 import { Ago } from '@/shared/ui/Ago';
 import { Command } from '@/shared/ui/Command';
 import { Empty } from '@/shared/ui/Empty';
-import { IconChevronDown } from '@/shared/ui/icons';
-import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+import { IconDots } from '@/shared/ui/icons';
+import { Listing } from '@/shared/ui/Listing';
+import { fieldTexts, ProblemAlert } from '@/shared/ui/ProblemAlert';
+import { Section } from '@/shared/ui/Section';
 import { tokensQuery } from './api';
 
 const SCOPES = ['repo:public_read', 'repo:read', 'repo:write', 'repo:admin'] as const;
+type Scope = (typeof SCOPES)[number];
+
+/** A colon parts a feature's name from a text's, so the texts' names have none. */
+function wordOf(scope: Scope) {
+  return scope.replace(':', '-') as Scope extends `repo:${infer Word}` ? `repo-${Word}` : never;
+}
+
 const DAYS = [7, 30, 90, 365];
 const NEVER = 'never';
 
@@ -37,46 +33,50 @@ type Made = components['schemas']['MadePersonalToken'];
 /** One's personal tokens: what they may do, when they were used, and their end. */
 export function Tokens() {
   const { t } = useTranslation(['settings', 'shared']);
-  const tokens = useQuery(tokensQuery);
+  const pages = useInfiniteQuery(tokensQuery);
   const [isMaking, setMaking] = useState(false);
   const [made, setMade] = useState<Made>();
   return (
-    <Stack>
-      <Group>
-        <Button onClick={() => setMaking(true)}>{t('newToken')}</Button>
-      </Group>
-      {tokens.error ? <ProblemAlert error={tokens.error} onRetry={tokens.refetch} /> : null}
-      {tokens.isPending ? <Skeleton height={160} role="status" aria-label={t('shared:loading')} /> : null}
-      {tokens.data?.items.length === 0 ? <Empty title={t('noTokens')} why={t('noTokensWhy')} /> : null}
-      {tokens.data && tokens.data.items.length > 0 ? <TokenTable tokens={tokens.data.items} /> : null}
-      {isMaking ? (
-        <NewToken
-          onClose={() => setMaking(false)}
-          onMade={(token) => {
-            setMaking(false);
-            setMade(token);
-          }}
-        />
-      ) : null}
-      {made ? <MadeToken token={made} onClose={() => setMade(undefined)} /> : null}
-    </Stack>
+    <Section
+      title={t('part.tokens')}
+      why={t('tokensWhy')}
+      aside={<Button onClick={() => setMaking(true)}>{t('newToken')}</Button>}
+      dialog={
+        <>
+          {isMaking ? (
+            <NewToken
+              onClose={() => setMaking(false)}
+              onMade={(token) => {
+                setMaking(false);
+                setMade(token);
+              }}
+            />
+          ) : null}
+          {made ? <MadeToken token={made} onClose={() => setMade(undefined)} /> : null}
+        </>
+      }
+    >
+      <Listing pages={pages} empty={<Empty title={t('noTokens')} why={t('noTokensWhy')} />}>
+        {(tokens) => <TokenTable tokens={tokens} />}
+      </Listing>
+    </Section>
   );
 }
 
 function TokenTable({ tokens }: { tokens: Token[] }) {
   const { t } = useTranslation(['settings', 'shared']);
   return (
-    <Table.ScrollContainer minWidth={560}>
+    <Table.ScrollContainer minWidth={560} type="native">
       <Table verticalSpacing="sm">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{t('label')}</Table.Th>
-            <Table.Th>{t('scope')}</Table.Th>
-            <Table.Th>{t('used')}</Table.Th>
-            <Table.Th>{t('ends')}</Table.Th>
-            <Table.Th>{t('state')}</Table.Th>
+            <Table.Th scope="col">{t('label')}</Table.Th>
+            <Table.Th scope="col">{t('scope')}</Table.Th>
+            <Table.Th scope="col">{t('used')}</Table.Th>
+            <Table.Th scope="col">{t('ends')}</Table.Th>
+            <Table.Th scope="col">{t('state')}</Table.Th>
             <Table.Th>
-              <span className="unseen">{t('actions')}</span>
+              <span className="unseen">{t('shared:actions')}</span>
             </Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -95,6 +95,10 @@ function TokenRow({ token }: { token: Token }) {
   const client = useQueryClient();
   const fresh = useFresh();
   const params = { params: { path: { id: token.id } } };
+  const scopeText = (scope: string) => {
+    const known = SCOPES.find((each) => each === scope);
+    return known ? t(`scopes.${wordOf(known)}`) : scope;
+  };
   const change = useMutation({
     mutationFn: (work: () => Promise<unknown>) => fresh(work),
     onSuccess: () => client.invalidateQueries({ queryKey: ['me', 'tokens'] }),
@@ -106,7 +110,7 @@ function TokenRow({ token }: { token: Token }) {
           {token.label}
         </Text>
       </Table.Td>
-      <Table.Td>{token.scopes.join(', ')}</Table.Td>
+      <Table.Td>{token.scopes.map(scopeText).join(', ')}</Table.Td>
       <Table.Td>
         <Ago time={token.usedAt} />
         {token.usedFrom ? (
@@ -120,8 +124,8 @@ function TokenRow({ token }: { token: Token }) {
       <Table.Td>
         <Menu position="bottom-end">
           <Menu.Target>
-            <ActionIcon aria-label={`${t('actions')}: ${token.label}`}>
-              <IconChevronDown size={16} />
+            <ActionIcon aria-label={`${t('shared:actions')}: ${token.label}`}>
+              <IconDots size={18} />
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
@@ -162,7 +166,7 @@ function NewToken({ onMade, onClose }: { onMade: (token: Made) => void; onClose:
       await client.invalidateQueries({ queryKey: ['me', 'tokens'] });
       onMade(token);
     },
-    onError: (error) => error instanceof ProblemError && form.setErrors(error.fields()),
+    onError: (error) => form.setErrors(fieldTexts(error)),
   });
   return (
     <Modal
@@ -183,7 +187,7 @@ function NewToken({ onMade, onClose }: { onMade: (token: Made) => void; onClose:
           <Select
             label={t('scope')}
             allowDeselect={false}
-            data={SCOPES.map((scope) => ({ value: scope, label: t(`scopes.${scope}`) }))}
+            data={SCOPES.map((scope) => ({ value: scope, label: t(`scopes.${wordOf(scope)}`) }))}
             {...form.getInputProps('scope')}
           />
           <Select

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 
 interface PageProps {
   title: string;
+  /** What the heading says, where that is less than the window's title. */
+  shown?: string;
   /** What stands in the head instead of the title alone. */
   heading?: ReactNode;
   size?: number;
@@ -11,7 +13,7 @@ interface PageProps {
 }
 
 /** One page: its title in the window, its heading in focus, its content. */
-export function Page({ title, heading, size, children }: PageProps) {
+export function Page({ title, shown, heading, size, children }: PageProps) {
   const { t } = useTranslation();
   const top = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -30,7 +32,7 @@ export function Page({ title, heading, size, children }: PageProps) {
         mb={heading ? 0 : 'md'}
         className={heading ? 'unseen' : undefined}
       >
-        {title}
+        {shown ?? title}
       </Title>
       {heading}
       {children}
