@@ -20,5 +20,9 @@ export default defineConfig({
   resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
   build: { outDir: FOLDER, emptyOutDir: true, target: 'es2022', modulePreload: { polyfill: false } },
   server: { proxy: Object.fromEntries(['/api', '/v2', '/token'].map((path) => [path, SERVER])) },
-  test: { environment: 'happy-dom', setupFiles: 'src/testing/setup.ts' },
+  test: {
+    environment: 'happy-dom',
+    environmentOptions: { happyDOM: { url: 'http://hub.example/' } },
+    setupFiles: 'src/testing/setup.ts',
+  },
 });
