@@ -24,5 +24,6 @@ export default defineConfig({
     environment: 'happy-dom',
     environmentOptions: { happyDOM: { url: 'http://hub.example/' } },
     setupFiles: 'src/testing/setup.ts',
+    testTimeout: 60_000,
   },
 });

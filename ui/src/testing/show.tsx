@@ -42,5 +42,5 @@ export async function show(part: ReactNode) {
       </QueryClientProvider>
     </MantineProvider>,
   );
-  return userEvent.setup();
+  return userEvent.setup({ delay: null });
 }

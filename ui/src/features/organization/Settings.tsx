@@ -54,7 +54,7 @@ function Profile({ organization, version }: Omit<SettingsProps, 'onGone'>) {
     onError: (error) => form.setErrors(fieldTexts(error)),
   });
   return (
-    <Section title={t('shared:profile')} why={t('profileWhy')}>
+    <Section title={t('profile')} why={t('profileWhy')}>
       <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
         <Stack>
           <SimpleGrid cols={{ base: 1, sm: 2 }}>

@@ -51,7 +51,7 @@ function Profile({ me, version }: PartProps) {
   });
   return (
     <Section
-      title={t('shared:profile')}
+      title={t('profile')}
       why={t('profileWhy')}
       aside={
         <Group gap="sm">

@@ -27,7 +27,7 @@ export function Facts({ company, location, link, since, isRow }: FactsProps) {
     },
   ].filter((fact) => fact.text !== '');
   return (
-    <Place component="ul" gap={isRow ? 'md' : 6} m={0} p={0}>
+    <Place component="ul" gap={isRow ? '4px 16px' : 6} m={0} p={0}>
       {facts.map(({ id, icon: Icon, label, text }) => (
         <Group component="li" key={id} gap={6} wrap="nowrap" c="dimmed" miw={0}>
           <Icon size={16} aria-hidden style={{ flex: 'none' }} />

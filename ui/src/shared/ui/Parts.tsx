@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useHereInView } from './in-view';
 import { Link } from './Link';
 import classes from './Parts.module.css';
 
@@ -16,9 +17,10 @@ interface PartsProps {
 
 /** A page in parts, with their names beside what is seen of it. */
 export function Parts({ label, parts, children }: PartsProps) {
+  const row = useHereInView(parts.find((part) => part.isHere)?.to);
   return (
     <div className={classes.columns}>
-      <nav aria-label={label} className={classes.parts}>
+      <nav ref={row} aria-label={label} className={classes.parts}>
         {parts.map(({ to, title, isHere }) => (
           <Link
             key={to}

@@ -34,7 +34,7 @@ export function Person({ name, fullName, isOrganization, size = 36 }: PersonProp
 /** The picture of an account. */
 export function Picture({ name, size }: { name: string; size: number }) {
   return (
-    <Avatar src={`/api/v1/users/${encodeURIComponent(name)}/avatar`} alt="" size={size} radius="xl">
+    <Avatar src={`/api/v1/users/${encodeURIComponent(name)}/avatar`} alt="" size={size} radius="50%">
       {name.slice(0, 1).toUpperCase()}
     </Avatar>
   );
