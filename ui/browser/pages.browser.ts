@@ -15,8 +15,29 @@ const NAMED = [
   '/r/pages/web/-/settings',
   '/r/pages/empty/-/tags',
   '/new',
+  '/u/pages',
+  '/u/pages/starred',
+  '/orgs',
+  '/orgs/new',
+  '/orgs/crew-of-pages',
+  '/orgs/crew-of-pages/members',
+  '/orgs/crew-of-pages/teams',
+  '/orgs/crew-of-pages/teams/front-end',
+  '/orgs/crew-of-pages/tokens',
+  '/orgs/crew-of-pages/robots',
+  '/orgs/crew-of-pages/scope-maps',
+  '/orgs/crew-of-pages/activity',
+  '/orgs/crew-of-pages/settings',
+  '/invitations',
   '/settings',
+  '/settings/security',
   '/settings/tokens',
+  '/settings/robots',
+  '/settings/scope-maps',
+  '/settings/notifications',
+  '/settings/content',
+  '/settings/linked',
+  '/settings/account',
 ];
 const THEMES: Theme[] = ['light', 'dark'];
 const WIDTHS = [390, 1280];
@@ -33,11 +54,26 @@ beforeAll(async () => {
       '| `PORT` | where it listens |\n\n- [x] fast\n- [ ] small\n\n> Read the [docs](https://example.com).',
   });
   await pages.call('POST', '/repositories', { name: 'pages/empty', private: true });
+  await crew(pages);
   for (const tag of ['1.9', '1.10', 'latest', `a-rather-${'long-'.repeat(18)}tag`]) {
     pages.push(stage.image, `pages/web:${tag}`);
   }
   pages.push(stage.index, 'pages/web:both');
 });
+
+/** An organization that has one of each. */
+async function crew(owner: Hub) {
+  const name = 'crew-of-pages';
+  const at = `/organizations/${name}`;
+  const rules = [{ pattern: `${name}/*`, permissions: ['read', 'write'] }];
+  await owner.call('POST', '/organizations', { name, fullName: 'The crew of the pages', company: 'Crew' });
+  await owner.call('POST', `${at}/teams`, { name: 'front-end', description: 'What people see' });
+  await owner.call('PUT', `${at}/teams/front-end/members/pages`);
+  await owner.call('POST', '/repositories', { name: `${name}/web`, private: true });
+  await owner.call('PUT', `/repositories/${name}/web/-/teams/front-end`, { level: 'write' });
+  await owner.call('POST', `${at}/scope-maps`, { name: 'all', description: 'All there is', rules });
+  await owner.call('POST', `${at}/invitations`, { invitees: ['somebody@example.com'] });
+}
 
 afterAll(closeBrowser);
 

@@ -196,7 +196,7 @@ function EntryTable({ entries }: { entries: Entry[] }) {
 /** What else was noted, as the server keeps it: names are the API's, too. */
 function Details({ detail }: { detail: Record<string, unknown> }) {
   const parts = Object.entries(detail)
-    .filter(([name, value]) => name !== 'id' && value !== '')
+    .filter(([name, value]) => name !== 'id' && name !== 'invitation' && value !== '')
     .map(([name, value]) => `${name}: ${shown(value)}`);
   return parts.length > 0 ? (
     <Text size="xs" c="dimmed" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions } from '@tanstack/react-query';
 import { api, unwrap } from '@/api/client';
 import type { operations } from '@/api/schema';
 
@@ -25,9 +25,3 @@ export const starsQuery = (order: Order) =>
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next,
   });
-
-/** The organizations one is in: as many as a page holds, which is more than people have. */
-export const organizationsQuery = queryOptions({
-  queryKey: ['me', 'organizations', 'all'],
-  queryFn: () => unwrap(api.GET('/me/organizations', { params: { query: { limit: 100 } } })),
-});

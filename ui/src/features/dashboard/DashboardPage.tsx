@@ -32,9 +32,11 @@ export function DashboardPage({ user, account, order = 'stars', onChange }: Dash
   const namespace = account ?? (query ? user : undefined);
   const pages = useInfiniteQuery(repositoriesQuery(namespace, order, query || undefined));
   const repositories = pages.data?.pages.flatMap((page) => page.items);
-  const accounts = [user, ...(organizations.data?.items ?? []).map((each) => each.name)];
+  const names = (organizations.data?.items ?? []).map((each) => each.name);
+  const accounts = [...new Set([user, ...names, ...(account ? [account] : [])])];
+  const title = account ? t('titleOf', { name: account }) : t('title');
   return (
-    <Page title={t('title')}>
+    <Page title={title}>
       <div className={classes.columns}>
         <Stack miw={0}>
           <Group align="flex-end">
@@ -67,12 +69,13 @@ export function DashboardPage({ user, account, order = 'stars', onChange }: Dash
               {t('shared:newRepository')}
             </Button>
           </Group>
+          {account ? <Link to={`/orgs/${account}`}>{t('toOrganization', { name: account })}</Link> : null}
           {pages.error ? <ProblemAlert error={pages.error} onRetry={pages.refetch} /> : null}
           {repositories?.length === 0 ? (
             <NoRepositories namespace={account ?? user} isFiltered={query !== ''} />
           ) : null}
           {!pages.error && repositories?.length !== 0 ? (
-            <RepositoryList label={t('title')} repositories={repositories} />
+            <RepositoryList label={title} repositories={repositories} />
           ) : null}
           {pages.hasNextPage ? (
             <Button

@@ -18,10 +18,10 @@ export const repositoriesQuery = (namespace: string | undefined, order: Order, q
     getNextPageParam: (page) => page.next,
   });
 
-/** The organizations one is in. */
+/** The organizations one is in: as many as a page holds, which is more than people have. */
 export const organizationsQuery = queryOptions({
   queryKey: ['me', 'organizations'],
-  queryFn: () => unwrap(api.GET('/me/organizations')),
+  queryFn: () => unwrap(api.GET('/me/organizations', { params: { query: { limit: 100 } } })),
 });
 
 /** One's tokens; of interest is whether there are any. */

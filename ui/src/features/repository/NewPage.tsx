@@ -17,7 +17,7 @@ export function NewPage({ user, onMade }: NewProps) {
   const { t } = useTranslation(['repository', 'shared']);
   const organizations = useQuery({
     queryKey: ['me', 'organizations'],
-    queryFn: () => unwrap(api.GET('/me/organizations')),
+    queryFn: () => unwrap(api.GET('/me/organizations', { params: { query: { limit: 100 } } })),
   });
   const owners = [user, ...(organizations.data?.items ?? []).map((each) => each.name)];
   const form = useForm({ initialValues: { owner: user, name: '', description: '', private: true } });
