@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -198,12 +199,23 @@ final class ResponseSender {
           try {
             producer.accept(out);
             context.runOnContext(_ -> response.end().onComplete(ended));
-          } catch (RuntimeException e) {
-            context.runOnContext(_ -> response.reset());
+          } catch (RejectedExecutionException e) {
+            // The loops have stopped, and the connection with them.
             ended.tryFail(e);
+          } catch (RuntimeException e) {
+            ended.tryFail(e);
+            reset(response, context);
           }
         });
     return ended.future();
+  }
+
+  private static void reset(HttpServerResponse response, Context context) {
+    try {
+      context.runOnContext(_ -> response.reset());
+    } catch (RejectedExecutionException _) {
+      // The loops have stopped, and the connection with them.
+    }
   }
 
   private static CompletableFuture<@Nullable Void> writeLine(
