@@ -2381,6 +2381,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is stored */
+        get: operations["getServerStorage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/gc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Garbage collection, now and lately */
+        get: operations["getGarbageCollection"];
+        put?: never;
+        /** Start a round of garbage collection now */
+        post: operations["startGarbageCollection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The settings in force
+         * @description Secrets are not shown, nor users and passwords in addresses.
+         */
+        get: operations["listServerSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the server is */
+        get: operations["getServerHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/audit": {
         parameters: {
             query?: never;
@@ -4331,6 +4403,104 @@ export interface components {
          */
         NewSignUpInvitation: {
             email: string;
+        };
+        ServerStorage: {
+            /** @description Each once, however many repositories hold it. */
+            blobs: number;
+            bytes: number;
+            /** @description Uploads that are not finished. */
+            uploads: number;
+            /** @description Blobs that are damaged and were not pushed again. */
+            damaged: number;
+            /** @description What nothing names any more and goes when its grace is over; up to 100,000 blobs are counted. */
+            collectable: {
+                blobs: number;
+                bytes: number;
+            };
+            /** @description Deleted repositories that can be brought back, and bytes that only they hold. */
+            bin: {
+                repositories: number;
+                bytes: number;
+            };
+        };
+        GarbageCollection: {
+            /** @description Whether it runs by itself. */
+            scheduled: boolean;
+            /** @description Seconds between two rounds. */
+            interval: number;
+            /** @description Seconds for which a blob is kept that nothing names. */
+            grace: number;
+            /** @description Seconds after which manifests that nothing names are deleted; absent where they stay. */
+            untaggedAfter?: number;
+            running: boolean;
+            runs: components["schemas"]["GarbageCollectionRun"][];
+        };
+        GarbageCollectionRun: {
+            /** @description `running`, `done`, or `failed`: the log tells why. */
+            state: string;
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description Absent while it runs.
+             */
+            endedAt?: string;
+            /** @description Who started it; absent for the clock and for commands. */
+            by?: string;
+            /** @description Unfinished uploads that it ended, so far. */
+            uploads: number;
+            manifests: number;
+            blobs: number;
+            /** @description That it freed, so far. */
+            bytes: number;
+        };
+        ServerSetting: {
+            /** @example http.port */
+            key: string;
+            /** @description Absent where there is none, and of a secret. */
+            value?: string;
+            /** @description `default`, `file`, `environment` or `flag`. */
+            source: string;
+            /**
+             * @description Where exactly.
+             * @example stowage.yaml line 3
+             */
+            origin?: string;
+            secret: boolean;
+            description: string;
+        };
+        ServerHealth: {
+            /** @description `up`, or `down` where the database or the storage is. */
+            status: string;
+            version: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** @description In seconds. */
+            uptime: number;
+            database: {
+                /** @description `sqlite` or `postgres`. */
+                kind: string;
+                status: string;
+            };
+            storage: {
+                status: string;
+            };
+            mail: {
+                /** @description `off` where none is sent, `up`, or `late` where one has waited for ten minutes. */
+                status: string;
+                /** @description Mails that are not sent yet, up to 10,000. */
+                waiting: number;
+            };
+            slack: {
+                waiting: number;
+            };
+            /** @description Events that endpoints of `notifications` are owed. */
+            notifications: {
+                endpoint: string;
+                waiting: number;
+            }[];
+            /** @description Streams of `GET /events` that are open. */
+            listening: number;
         };
         /**
          * @example {
@@ -9156,6 +9326,124 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getServerStorage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What there is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerStorage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getGarbageCollection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest round first, 20 at most. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GarbageCollection"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    startGarbageCollection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It goes on; `GET /admin/gc` tells how far it is. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GarbageCollection"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listServerSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ServerSetting"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getServerHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Also where something is down. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerHealth"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             default: components["responses"]["Problem"];
         };
     };

@@ -30,24 +30,28 @@ final class Health {
   }
 
   Response ready() {
-    Map<String, String> state = new LinkedHashMap<>();
-    boolean isReady =
-        check("database", database::check, state)
-            & check("storage", () -> disk.run(store::check), state);
+    Map<String, String> state = state();
+    boolean isReady = !state.containsValue("down");
     state.put("status", isReady ? "up" : "down");
     return answer(isReady ? 200 : 503, state);
   }
 
+  /** What is up and what is down, by name. */
+  Map<String, String> state() {
+    Map<String, String> state = new LinkedHashMap<>();
+    check("database", database::check, state);
+    check("storage", () -> disk.run(store::check), state);
+    return state;
+  }
+
   /** The cause goes to the log: it may name folders and hosts. */
-  private static boolean check(String name, Runnable check, Map<String, String> state) {
+  private static void check(String name, Runnable check, Map<String, String> state) {
     try {
       check.run();
       state.put(name, "up");
-      return true;
     } catch (RuntimeException e) {
       log.warn("Not ready: {}: {}", name, e.getMessage());
       state.put(name, "down");
-      return false;
     }
   }
 

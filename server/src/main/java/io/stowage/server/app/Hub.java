@@ -39,6 +39,8 @@ import io.stowage.server.api.OrganizationApi;
 import io.stowage.server.api.RepositoryListRoutes;
 import io.stowage.server.api.RepositoryRoutes;
 import io.stowage.server.api.SearchRoutes;
+import io.stowage.server.api.ServerHealth;
+import io.stowage.server.api.ServerRoutes;
 import io.stowage.server.api.TagRoutes;
 import io.stowage.server.audit.Audit;
 import io.stowage.server.audit.AuditTail;
@@ -75,10 +77,12 @@ import io.stowage.server.registry.Registry;
 import io.stowage.server.registry.RegistryPorts;
 import io.stowage.server.web.ApiRouter;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -135,6 +139,9 @@ final class Hub implements AutoCloseable {
   private final DockerSearch dockerSearch;
   private @Nullable Registry registry;
   private @Nullable DockerHub dockerHub;
+  private @Nullable Supplier<ServerHealth> health;
+  private final Instant startedAt;
+  private final ExecutorService collecting = Threads.pool("collecting", 1, 1);
   private @Nullable PushLog pushes;
   private final TokenUses uses;
   private final ScheduledExecutorService timer;
@@ -150,6 +157,7 @@ final class Hub implements AutoCloseable {
     this.settings = settings;
     this.database = database;
     this.clock = clock;
+    this.startedAt = clock.instant();
     this.timer = new ScheduledThreadPoolExecutor(1, Threads.daemons("hub"));
     this.audit = new Audit(database);
     this.outbox = new Outbox(database, settings.notice(), clock, metrics);
@@ -283,7 +291,16 @@ final class Hub implements AutoCloseable {
         new LiveRoutes(live),
         new ActivityRoutes(repositories, new Activities(database), door.rights()),
         new DeletionRoutes(new Deletions(database, door.rights()), made.tags(), settings.undo()),
-        new SearchRoutes(search, repositories, door.rights()));
+        new SearchRoutes(search, repositories, door.rights()),
+        new ServerRoutes(
+            made,
+            Objects.requireNonNull(health),
+            settings.inForce(),
+            audit,
+            round -> collecting.execute(told("collecting garbage", round)),
+            LocalProgram.ownVersion(),
+            startedAt,
+            clock));
   }
 
   /** What is at {@code /v1}. */
@@ -296,10 +313,26 @@ final class Hub implements AutoCloseable {
     return Objects.requireNonNull(dockerHub);
   }
 
-  /** Has the APIs work on what that registry holds; before the first request. */
-  void over(Registry made) {
+  /**
+   * Has the APIs work on what that registry holds; before the first request.
+   *
+   * @param owed how many events endpoints are owed
+   */
+  void over(Registry made, Health itsHealth, Supplier<Map<String, Long>> owed) {
     registry = made;
+    health = () -> health(itsHealth.state(), owed.get());
     dockerHub = new DockerHub(settings.dockerHub(), services(made), clock);
+  }
+
+  private ServerHealth health(Map<String, String> state, Map<String, Long> owed) {
+    return new ServerHealth(
+        database.dialect().name().toLowerCase(Locale.ROOT),
+        "up".equals(state.get("database")),
+        "up".equals(state.get("storage")),
+        outbox.isMailConfigured(),
+        outbox.waiting(),
+        owed,
+        live.listening());
   }
 
   private DockerHub.Services services(Registry made) {
@@ -442,6 +475,18 @@ final class Hub implements AutoCloseable {
   /** Ends the answers that would go on; before the requests are waited for. */
   void endStreams() {
     live.close();
+  }
+
+  /**
+   * Ends a round of garbage collection: what it left is for the next. Before the data is closed.
+   */
+  void endCollecting() {
+    collecting.shutdownNow();
+    try {
+      collecting.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

@@ -2,10 +2,12 @@ package io.stowage.server.app;
 
 import io.stowage.server.account.AccountSettings;
 import io.stowage.server.api.HelpAddresses;
+import io.stowage.server.api.ServerSetting;
 import io.stowage.server.dockerhub.DockerHub;
 import io.stowage.server.hub.PullLimits;
 import io.stowage.server.notice.NoticeSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param baseUrl where people reach it: what links in mail begin with
  * @param privateSources whether sources may be in private networks
  * @param undo how long a deleted repository can be brought back; zero: not at all
+ * @param inForce all that is set, for administrators to look at
  * @param adminPassword of the first administrator, where nobody is yet; absent: one is made up
  */
 public record HubSettings(
@@ -27,9 +30,14 @@ public record HubSettings(
     Duration undo,
     DockerHub.Settings dockerHub,
     Optional<String> adminPassword,
-    HelpAddresses help) {
+    HelpAddresses help,
+    List<ServerSetting> inForce) {
 
-  /** Without addresses for help. */
+  public HubSettings {
+    inForce = List.copyOf(inForce);
+  }
+
+  /** Without addresses for help, and settings to show. */
   public HubSettings(
       AccountSettings accounts,
       NoticeSettings notice,
@@ -50,7 +58,8 @@ public record HubSettings(
         undo,
         dockerHub,
         adminPassword,
-        HelpAddresses.NONE);
+        HelpAddresses.NONE,
+        List.of());
   }
 
   @Override

@@ -161,7 +161,8 @@ final class SettingsAssembly {
             optional(SettingsTable.HELP_WHATS_NEW),
             optional(SettingsTable.HELP_FORUM),
             optional(SettingsTable.HELP_QUESTIONS),
-            optional(SettingsTable.HELP_SUPPORT)));
+            optional(SettingsTable.HELP_SUPPORT)),
+        SettingsInForce.of(values));
   }
 
   private Optional<String> adminPassword() {

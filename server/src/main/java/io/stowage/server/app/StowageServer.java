@@ -9,6 +9,7 @@ import io.stowage.server.common.BlockingPool;
 import io.stowage.server.common.Threads;
 import io.stowage.server.db.Database;
 import io.stowage.server.db.DatabaseSettings;
+import io.stowage.server.event.Notifications;
 import io.stowage.server.http.FailuresByPath;
 import io.stowage.server.http.HttpEngine;
 import io.stowage.server.http.HttpSettings;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,14 +105,17 @@ public final class StowageServer implements AutoCloseable {
             writers,
             readers,
             parts.http().relativeLocations());
-    this.hub.ifPresent(made -> made.over(registry));
+    Health health = new Health(database, store, writers);
+    Supplier<Map<String, Long>> owed =
+        told instanceof Notifications notifications ? notifications::waiting : Map::of;
+    this.hub.ifPresent(made -> made.over(registry, health, owed));
     this.housekeeping = new Housekeeping(registry.garbageCollector(), parts.registry().gc());
     FailuresByPath failures =
         new FailuresByPath(Map.of(ApiRouter.BASE, new ApiFailures()), new ErrorEnvelope());
     SiteRoutes routes =
         new SiteRoutes(
             registry.routes(),
-            new Health(database, store, writers),
+            health,
             metrics,
             tokens(parts.gate()),
             hub,
@@ -204,6 +209,7 @@ public final class StowageServer implements AutoCloseable {
     hub.ifPresent(Hub::endStreams);
     engine.close();
     housekeeping.close();
+    hub.ifPresent(Hub::endCollecting);
     endHandlers();
     writers.close();
     readers.close();

@@ -302,7 +302,12 @@ public enum AuditAction {
       Group.SERVER,
       "admin_user.regenerate",
       "Regenerate password",
-      "One of the admin user's passwords was renewed");
+      "One of the admin user's passwords was renewed"),
+  GC_START(
+      Group.SERVER,
+      "gc.start",
+      "Start garbage collection",
+      "A round of garbage collection was started by hand");
 
   /** What a list of actions is parted into. */
   public enum Group {

@@ -29,7 +29,8 @@ final class Migrations {
           "V3__search.sql",
           "V4__source.sql",
           "V5__tags.sql",
-          "V6__activity.sql");
+          "V6__activity.sql",
+          "V7__gc_run.sql");
 
   static final String FOLDER = "io/stowage/server/db/migration";
 

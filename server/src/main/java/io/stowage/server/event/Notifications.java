@@ -24,6 +24,7 @@ public final class Notifications implements Events, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Notifications.class);
 
   private final DeliveryStore store = new DeliveryStore();
+  private final Database database;
   private final Clock clock;
   private final Envelope envelope;
   private final List<Deliveries> deliveries;
@@ -46,6 +47,7 @@ public final class Notifications implements Events, AutoCloseable {
       String address,
       Clock clock,
       MeterRegistry metrics) {
+    this.database = database;
     this.clock = clock;
     this.envelope = new Envelope(new Envelope.Instance(address, UUID.randomUUID().toString()));
     this.owed = database.read(store::counts);
@@ -64,6 +66,11 @@ public final class Notifications implements Events, AutoCloseable {
     this.wantsPulls =
         settings.endpoints().stream().anyMatch(e -> !e.ignoredActions().contains("pull"));
     this.known = settings.endpoints().stream().map(Endpoint::name).toList();
+  }
+
+  /** How much each endpoint is owed; one that is no longer configured, too. */
+  public Map<String, Long> waiting() {
+    return database.read(store::counts);
   }
 
   /**

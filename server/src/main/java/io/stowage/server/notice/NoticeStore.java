@@ -4,6 +4,7 @@ import io.stowage.server.db.Transaction;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -70,6 +71,15 @@ final class NoticeStore {
             atMost)
         .mapTo(Long.class)
         .one();
+  }
+
+  /** Since when the oldest waits for the channel. */
+  static Optional<Instant> oldest(Transaction tx, Channel channel) {
+    return tx.handle()
+        .select("SELECT MIN(created_at) FROM notice WHERE channel = ?", channel.code())
+        .mapTo(Long.class)
+        .findOne()
+        .map(Instant::ofEpochMilli);
   }
 
   /** How much waits for one recipient, however spelt, counted up to a bound. */

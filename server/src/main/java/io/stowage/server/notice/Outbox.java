@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.stowage.server.db.Database;
 import io.stowage.server.db.Transaction;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -70,6 +71,23 @@ public final class Outbox implements AutoCloseable {
               .tag("channel", channel.toString())
               .register(metrics));
     }
+  }
+
+  /**
+   * What is not sent yet.
+   *
+   * @param mails up to 10,000
+   * @param oldestMail since when the oldest waits
+   */
+  public record Waiting(long mails, Optional<Instant> oldestMail, long slack) {}
+
+  public Waiting waiting() {
+    return database.read(
+        tx ->
+            new Waiting(
+                NoticeStore.count(tx, Channel.MAIL, MOST),
+                NoticeStore.oldest(tx, Channel.MAIL),
+                NoticeStore.count(tx, Channel.SLACK, MOST)));
   }
 
   /** Whether anybody can be written to. */

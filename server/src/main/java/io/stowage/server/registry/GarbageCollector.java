@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,7 @@ public final class GarbageCollector {
   private static final Logger log = LoggerFactory.getLogger(GarbageCollector.class);
   private static final int AT_ONCE = 200;
   private static final Duration RETRY = Duration.ofMinutes(5);
+  private static final Duration TELL = Duration.ofSeconds(1);
 
   private final Database database;
   private final BlobStore store;
@@ -56,6 +58,7 @@ public final class GarbageCollector {
   private final RegistrySettings settings;
   private final InstantSource clock;
   private final BlockingPool disk;
+  private final GcRuns runs;
   private final AtomicLong freedBytes = new AtomicLong();
   private final AtomicLong freedBlobs = new AtomicLong();
   private final AtomicLong rounds = new AtomicLong();
@@ -79,6 +82,17 @@ public final class GarbageCollector {
     this.settings = settings;
     this.clock = clock;
     this.disk = disk;
+    this.runs = new GcRuns(database, clock);
+  }
+
+  /** What it did, and does. */
+  public GcRuns runs() {
+    return runs;
+  }
+
+  /** When it runs by itself, and what it spares. */
+  public RegistrySettings.Gc settings() {
+    return settings.gc();
   }
 
   /** What one round did. */
@@ -89,25 +103,78 @@ public final class GarbageCollector {
 
   /** Does all that is due now. */
   public Round run() {
-    int sessions = 0;
-    for (int expired; (expired = uploads.expire()) > 0; ) {
-      sessions += expired;
+    return run(runs.begin(""));
+  }
+
+  /**
+   * Begins a round that somebody asks for, unless one goes on, here or elsewhere.
+   *
+   * @param together what else the transaction does
+   * @return does the round, on any thread
+   */
+  public Optional<Runnable> begin(String by, Consumer<Transaction> together) {
+    return runs.beginAlone(by, together).map(run -> () -> run(run));
+  }
+
+  private Round run(long run) {
+    Progress progress = new Progress(run);
+    try {
+      collect(progress);
+      runs.end(run, progress.done(), false);
+    } catch (RuntimeException | Error e) {
+      try {
+        runs.end(run, progress.done(), true);
+      } catch (RuntimeException more) {
+        e.addSuppressed(more);
+      }
+      throw e;
     }
-    purgeRepositories();
-    int expired = settings.gc().untaggedAfter().map(this::expireUntagged).orElse(0);
-    int count = 0;
-    long bytes = 0;
+    rounds.incrementAndGet();
+    return progress.done();
+  }
+
+  /** How far a round is, told now and then. */
+  private final class Progress {
+    private final long run;
+    private long told = System.nanoTime();
+    private int sessions;
+    private int manifests;
+    private int blobs;
+    private long bytes;
+
+    private Progress(long run) {
+      this.run = run;
+    }
+
+    private Round done() {
+      return new Round(sessions, manifests, blobs, bytes);
+    }
+
+    private void goesOn() {
+      if (System.nanoTime() - told > TELL.toNanos()) {
+        told = System.nanoTime();
+        runs.goesOn(run, done());
+      }
+    }
+  }
+
+  private void collect(Progress progress) {
+    for (int expired; (expired = uploads.expire()) > 0; ) {
+      progress.sessions += expired;
+      progress.goesOn();
+    }
+    purgeRepositories(progress);
+    settings.gc().untaggedAfter().ifPresent(age -> expireUntagged(age, progress));
     long now = clock.millis();
     // An interrupt is a stop: what is decided is done, and the rest left for the next round.
     for (Optional<Decision> next;
         !Thread.currentThread().isInterrupted() && (next = decide(now)).isPresent(); ) {
       if (next.get().isDeleted() && delete(next.get().due())) {
-        count++;
-        bytes += next.get().due().size();
+        progress.blobs++;
+        progress.bytes += next.get().due().size();
       }
+      progress.goesOn();
     }
-    rounds.incrementAndGet();
-    return new Round(sessions, expired, count, bytes);
   }
 
   /** Applies a grace that was set lower to what waits already. */
@@ -199,8 +266,7 @@ public final class GarbageCollector {
     return true;
   }
 
-  private int expireUntagged(Duration age) {
-    int count = 0;
+  private void expireUntagged(Duration age, Progress progress) {
     long after = 0;
     for (List<ManifestStore.Untagged> page;
         !(page = untagged(age, after)).isEmpty();
@@ -211,11 +277,11 @@ public final class GarbageCollector {
         if (name.isPresent()
             && manifests.expire(
                 name.get(), untagged.repository(), untagged.row().digest(), COLLECTOR)) {
-          count++;
+          progress.manifests++;
         }
+        progress.goesOn();
       }
     }
-    return count;
   }
 
   private List<ManifestStore.Untagged> untagged(Duration age, long after) {
@@ -227,7 +293,7 @@ public final class GarbageCollector {
    * Removes the rows of deleted repositories whose time in the bin is over, a few at a time so that
    * nobody waits long for the writer.
    */
-  private void purgeRepositories() {
+  private void purgeRepositories(Progress progress) {
     long now = clock.millis();
     for (Optional<Long> next;
         (next = database.read(tx -> RepositoryStore.nextToPurge(tx, now))).isPresent(); ) {
@@ -242,6 +308,7 @@ public final class GarbageCollector {
       }
       while (database.write(tx -> purgeSome(tx, repository))) {
         // Until nothing is left.
+        progress.goesOn();
       }
     }
   }

@@ -152,6 +152,42 @@ public final class Registry {
     return verifier;
   }
 
+  /** What is stored and waits to go, for people: it takes a moment to add up. */
+  public Storage storage() {
+    return database.read(
+        tx -> {
+          BlobRowStore.Totals totals = BlobRowStore.totals(tx);
+          StorageStore.Sum collectable = StorageStore.collectable(tx);
+          return new Storage(
+              totals.blobs(),
+              totals.bytes(),
+              UploadStore.count(tx),
+              BlobRowStore.damaged(tx),
+              collectable.count(),
+              collectable.bytes(),
+              StorageStore.binned(tx),
+              StorageStore.onlyInBin(tx).bytes());
+        });
+  }
+
+  /**
+   * What is stored.
+   *
+   * @param collectable blobs that nothing names any more, up to 100,000, which go when their grace
+   *     is over
+   * @param binned repositories in the bin
+   * @param binnedBytes of up to 100,000 blobs that only those hold
+   */
+  public record Storage(
+      long blobs,
+      long bytes,
+      long uploads,
+      long damaged,
+      long collectable,
+      long collectableBytes,
+      long binned,
+      long binnedBytes) {}
+
   /** Figures for the metrics; one query each time. */
   public Figures figures() {
     return database.read(

@@ -44,6 +44,7 @@ class HelpAddressesTest {
         known.undo(),
         known.dockerHub(),
         known.adminPassword(),
-        help);
+        help,
+        known.inForce());
   }
 }
