@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Reads what happened to tags. */
@@ -50,7 +51,7 @@ final class ActivityStore {
                 + " ORDER BY h.changed_at DESC, h.id DESC LIMIT :limit")
         .bindList("ids", List.copyOf(names.keySet()))
         .bind("limit", limit)
-        .map((rs, _) -> activity(rs, names.get(rs.getLong(6))))
+        .map((rs, _) -> activity(rs, Objects.requireNonNull(names.get(rs.getLong(6)))))
         .list();
   }
 
