@@ -2,7 +2,6 @@ import {
   Button,
   Checkbox,
   Group,
-  Modal,
   NativeSelect,
   SegmentedControl,
   SimpleGrid,
@@ -14,6 +13,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFresh } from '@/features/session/fresh';
+import { Dialog } from '@/shared/ui/Dialog';
 import { fieldTexts, ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { type Rule, SCOPES, scopeMapsQuery } from './api';
 import type { Owner } from './owner';
@@ -80,13 +80,7 @@ export function MachineForm({ owner, title, kind, before, onSave, onClose }: For
   const wrong = fieldTexts(save.error);
   const rulesError = Object.entries(wrong).find(([field]) => field.startsWith('rules'))?.[1];
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={title}
-      closeButtonProps={{ 'aria-label': t('shared:close') }}
-    >
+    <Dialog onClose={onClose} size="lg" title={title}>
       <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
         <Stack>
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
@@ -164,7 +158,7 @@ export function MachineForm({ owner, title, kind, before, onSave, onClose }: For
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

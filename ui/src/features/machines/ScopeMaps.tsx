@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { api, unwrap, versioned } from '@/api/client';
 import { useFresh } from '@/features/session/fresh';
 import { Confirm } from '@/shared/ui/Confirm';
+import { Dialog } from '@/shared/ui/Dialog';
 import { Empty } from '@/shared/ui/Empty';
 import { Outlines, Refused } from '@/shared/ui/Listing';
 import { fieldTexts, ProblemAlert } from '@/shared/ui/ProblemAlert';
@@ -184,13 +185,7 @@ function ScopeMapForm({ owner, edited, onClose }: { owner: Owner; edited?: Edite
   });
   const rulesError = Object.entries(fieldTexts(save.error)).find(([field]) => field.startsWith('rules'))?.[1];
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={map ? t('editTitle', { name: map.name }) : t('newScopeMap')}
-      closeButtonProps={{ 'aria-label': t('shared:close') }}
-    >
+    <Dialog onClose={onClose} size="lg" title={map ? t('editTitle', { name: map.name }) : t('newScopeMap')}>
       <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
         <Stack>
           {map ? null : (
@@ -221,6 +216,6 @@ function ScopeMapForm({ owner, edited, onClose }: { owner: Owner; edited?: Edite
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

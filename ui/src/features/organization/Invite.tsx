@@ -2,7 +2,6 @@ import {
   Button,
   FileInput,
   Group,
-  Modal,
   NativeSelect,
   SegmentedControl,
   SimpleGrid,
@@ -14,6 +13,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '@/api/client';
+import { Dialog } from '@/shared/ui/Dialog';
 import { IconUpload } from '@/shared/ui/icons';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { type Outcome, ROLES, type Role, teamsQuery } from './api';
@@ -64,13 +64,7 @@ export function Invite({ organization, onClose }: { organization: string; onClos
   const isReady = way === 'csv' ? file !== null : parseInvitees(text).length > 0;
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={t('inviteTitle', { name: organization })}
-      closeButtonProps={{ 'aria-label': t('shared:close') }}
-    >
+    <Dialog onClose={onClose} size="lg" title={t('inviteTitle', { name: organization })}>
       {invite.data ? (
         <Stack>
           <Text size="sm" role="status">
@@ -173,6 +167,6 @@ export function Invite({ organization, onClose }: { organization: string; onClos
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { api, unwrap } from '@/api/client';
 import { Ago } from '@/shared/ui/Ago';
 import { Command } from '@/shared/ui/Command';
 import { Confirm } from '@/shared/ui/Confirm';
+import { Dialog } from '@/shared/ui/Dialog';
 import { Listing } from '@/shared/ui/Listing';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { Rows } from '@/shared/ui/Rows';
@@ -107,17 +108,12 @@ function PendingRow({ organization, invitation }: { organization: string; invita
         />
       ) : null}
       {link ? (
-        <Modal
-          opened
-          onClose={() => setLink(undefined)}
-          title={t('linkTitle', { who })}
-          closeButtonProps={{ 'aria-label': t('shared:close') }}
-        >
+        <Dialog onClose={() => setLink(undefined)} title={t('linkTitle', { who })}>
           <Stack>
             <Text size="sm">{t('linkWhy')}</Text>
             <Command text={link} label={t('copyLink')} />
           </Stack>
-        </Modal>
+        </Dialog>
       ) : null}
     </li>
   );

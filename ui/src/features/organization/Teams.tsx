@@ -1,10 +1,11 @@
-import { Badge, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '@/api/client';
+import { Dialog } from '@/shared/ui/Dialog';
 import { Empty } from '@/shared/ui/Empty';
 import { Link } from '@/shared/ui/Link';
 import { Listing } from '@/shared/ui/Listing';
@@ -125,12 +126,7 @@ export function TeamForm({ organization, team, onDone, onClose }: TeamFormProps)
     onError: (error) => form.setErrors(fieldTexts(error)),
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t(team ? 'editTeam' : 'newTeam')}
-      closeButtonProps={{ 'aria-label': t('shared:close') }}
-    >
+    <Dialog onClose={onClose} title={t(team ? 'editTeam' : 'newTeam')}>
       <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
         <Stack>
           <TextInput
@@ -157,6 +153,6 @@ export function TeamForm({ organization, team, onDone, onClose }: TeamFormProps)
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, setPageProof, unwrap } from '@/api/client';
 import { isProblem } from '@/api/problem';
+import { Dialog } from '@/shared/ui/Dialog';
 import { problemText } from '@/shared/ui/ProblemAlert';
 
 /** Asks for the password, and for a code where there is a second factor. */
@@ -29,13 +30,7 @@ export function FreshQuestion({ onAnswer }: { onAnswer: (isConfirmed: boolean) =
   });
 
   return (
-    <Modal
-      opened
-      onClose={() => onAnswer(false)}
-      title={t('confirmTitle')}
-      zIndex={300}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Dialog onClose={() => onAnswer(false)} title={t('confirmTitle')} zIndex={300}>
       <form onSubmit={confirm}>
         <Stack>
           <Text size="sm">{t('confirmWhy')}</Text>
@@ -64,6 +59,6 @@ export function FreshQuestion({ onAnswer }: { onAnswer: (isConfirmed: boolean) =
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

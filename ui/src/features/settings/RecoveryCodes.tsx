@@ -1,26 +1,21 @@
-import { Button, Code, Group, Modal, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Button, Code, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { CopyButton } from '@/shared/ui/CopyButton';
+import { Dialog } from '@/shared/ui/Dialog';
 import { IconDownload } from '@/shared/ui/icons';
 
 /** New recovery codes, shown this once. */
 export function RecoveryCodes({ codes, onClose }: { codes: string[]; onClose: () => void }) {
   const { t } = useTranslation(['settings', 'shared']);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('codesTitle')}
-      closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': t('shared:close') }}
-    >
+    <Dialog onClose={onClose} title={t('codesTitle')} closeOnClickOutside={false}>
       <Stack>
         <CodeList codes={codes} />
         <Group justify="flex-end">
           <Button onClick={onClose}>{t('kept')}</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

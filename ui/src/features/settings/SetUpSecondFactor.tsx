@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '@/api/client';
 import { useFresh } from '@/features/session/fresh';
 import { Command } from '@/shared/ui/Command';
+import { Dialog } from '@/shared/ui/Dialog';
 import { Outlines } from '@/shared/ui/Listing';
 import { ProblemAlert, problemText } from '@/shared/ui/ProblemAlert';
 import { CodeList } from './RecoveryCodes';
@@ -30,12 +31,10 @@ export function SetUpSecondFactor({ onClose }: { onClose: () => void }) {
     onError: (error) => form.setErrors({ code: problemText(error) }),
   });
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={t(confirm.data ? 'codesTitle' : 'setUpTitle')}
       closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': t('shared:close') }}
     >
       {confirm.data ? (
         <Stack>
@@ -86,6 +85,6 @@ export function SetUpSecondFactor({ onClose }: { onClose: () => void }) {
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Menu, Modal, Select, Stack, Table, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Menu, Select, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,6 +9,7 @@ import { useFresh } from '@/features/session/fresh';
 import { host } from '@/shared/lib/server';
 import { Ago } from '@/shared/ui/Ago';
 import { Command } from '@/shared/ui/Command';
+import { Dialog } from '@/shared/ui/Dialog';
 import { Empty } from '@/shared/ui/Empty';
 import { IconDots } from '@/shared/ui/icons';
 import { Listing } from '@/shared/ui/Listing';
@@ -169,12 +170,7 @@ function NewToken({ onMade, onClose }: { onMade: (token: Made) => void; onClose:
     onError: (error) => form.setErrors(fieldTexts(error)),
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('newTokenTitle')}
-      closeButtonProps={{ 'aria-label': t('shared:close') }}
-    >
+    <Dialog onClose={onClose} title={t('newTokenTitle')}>
       <form onSubmit={form.onSubmit((values) => make.mutate(values))}>
         <Stack>
           <TextInput
@@ -210,7 +206,7 @@ function NewToken({ onMade, onClose }: { onMade: (token: Made) => void; onClose:
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -221,13 +217,7 @@ function inDays(days: number): string {
 function MadeToken({ token, onClose }: { token: Made; onClose: () => void }) {
   const { t } = useTranslation(['settings', 'shared']);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={t('madeTitle')}
-      closeButtonProps={{ 'aria-label': t('shared:close') }}
-    >
+    <Dialog onClose={onClose} size="lg" title={t('madeTitle')}>
       <Stack>
         <Text>{t('madeWhy')}</Text>
         <Command text={token.secret} />
@@ -237,6 +227,6 @@ function MadeToken({ token, onClose }: { token: Made; onClose: () => void }) {
           <Button onClick={onClose}>{t('shared:close')}</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

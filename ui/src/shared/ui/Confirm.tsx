@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from './Dialog';
 import { ProblemAlert } from './ProblemAlert';
 
 interface ConfirmProps {
@@ -16,7 +17,7 @@ export function Confirm({ title, why, action, onConfirm, onClose }: ConfirmProps
   const { t } = useTranslation();
   const work = useMutation({ mutationFn: onConfirm, onSuccess: onClose });
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Dialog onClose={onClose} title={title}>
       <Stack>
         <Text size="sm">{why}</Text>
         {work.error ? <ProblemAlert error={work.error} /> : null}
@@ -29,6 +30,6 @@ export function Confirm({ title, why, action, onConfirm, onClose }: ConfirmProps
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

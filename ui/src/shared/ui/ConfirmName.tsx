@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from './Dialog';
 import { ProblemAlert } from './ProblemAlert';
 
 interface ConfirmProps {
@@ -22,7 +23,7 @@ export function ConfirmName({ title, why, name, action, isDangerous, onConfirm, 
   const [typed, setTyped] = useState('');
   const work = useMutation({ mutationFn: () => onConfirm(typed), onSuccess: onClose });
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Dialog onClose={onClose} title={title}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -60,6 +61,6 @@ export function ConfirmName({ title, why, name, action, isDangerous, onConfirm, 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
