@@ -72,7 +72,7 @@ export function Invite({ organization, onClose }: { organization: string; onClos
               count: invite.data.filter((each) => each.status === 'invited').length,
             })}
           </Text>
-          <Outcomes outcomes={invite.data} />
+          <Outcomes outcomes={invite.data} isDone />
           <Group justify="flex-end">
             <Button onClick={onClose}>{t('shared:close')}</Button>
           </Group>
@@ -82,7 +82,7 @@ export function Invite({ organization, onClose }: { organization: string; onClos
           <Text size="sm" role="status">
             {t('wouldInvite', { count: good })}
           </Text>
-          <Outcomes outcomes={look.data} />
+          <Outcomes outcomes={look.data} isDone={false} />
           {invite.error ? <ProblemAlert error={invite.error} /> : null}
           <Group justify="flex-end">
             <Button variant="default" onClick={() => look.reset()}>

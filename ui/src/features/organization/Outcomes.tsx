@@ -12,7 +12,7 @@ const COLOURS: Record<Outcome['status'], string> = {
 };
 
 /** What comes of each invitation, with the links that are to be passed on. */
-export function Outcomes({ outcomes }: { outcomes: Outcome[] }) {
+export function Outcomes({ outcomes, isDone }: { outcomes: Outcome[]; isDone: boolean }) {
   const { t } = useTranslation(['organization', 'shared']);
   const hasLinks = outcomes.some((each) => each.link);
   return (
@@ -28,7 +28,7 @@ export function Outcomes({ outcomes }: { outcomes: Outcome[] }) {
                     {each.invitee}
                   </Text>
                   <Badge variant="light" color={COLOURS[each.status]}>
-                    {t(`statuses.${each.status}`)}
+                    {each.status === 'invited' && !isDone ? t('canBeInvited') : t(`statuses.${each.status}`)}
                   </Badge>
                 </Group>
                 {each.link ? <Command text={each.link} label={t('copyLink')} /> : null}
