@@ -70,7 +70,12 @@ export function OrganizationPage({ name, view, onGone, onGo }: OrganizationProps
         {isFor && part === 'settings' ? (
           <Settings organization={organization} version={version} onGone={onGone} />
         ) : null}
-        {isFor && part === 'activity' ? <Activity organization={name} /> : null}
+        {isFor && part === 'activity' && organization.role === 'owner' ? (
+          <Activity organization={name} />
+        ) : null}
+        {isFor && part === 'activity' && organization.role !== 'owner' ? (
+          <Empty title={t('shared:noPermission')} why={t('forOwners', { name })} />
+        ) : null}
       </Suspense>
     </Page>
   );

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '@/api/client';
+import { sessionQuery } from '@/api/session';
 import { repositoryAddress } from '@/shared/lib/names';
 import { Link } from '@/shared/ui/Link';
 import { Listing } from '@/shared/ui/Listing';
@@ -16,6 +17,7 @@ import {
   type Organization,
   repositoryNamesQuery,
   type Team,
+  teamMembersQuery,
   teamRepositoriesQuery,
 } from './api';
 
@@ -29,12 +31,22 @@ interface RightsProps {
 /** What a team may do: on every repository, and on some by name. */
 export function TeamRights({ organization, team }: RightsProps) {
   const { t } = useTranslation(['organization', 'shared']);
+  const session = useQuery(sessionQuery);
+  const members = useInfiniteQuery(teamMembersQuery(organization.name, team.name));
   const mayChange = organization.role === 'owner' || organization.role === 'editor';
+  const me = session.data?.user?.name;
+  const isIn = members.data?.pages.some((page) => page.items.some((each) => each.name === me));
   return (
     <Section title={t('rights')} why={t('rightsWhy')}>
       <Stack gap="lg">
         <EveryRepository organization={organization.name} team={team} mayChange={mayChange} />
-        <ByName organization={organization.name} team={team} mayChange={mayChange} />
+        {mayChange || isIn ? (
+          <ByName organization={organization.name} team={team} mayChange={mayChange} />
+        ) : (
+          <Text size="sm" c="dimmed">
+            {t('forTeam')}
+          </Text>
+        )}
       </Stack>
     </Section>
   );
@@ -59,13 +71,20 @@ function EveryRepository({ organization, team, mayChange }: PartProps) {
       ),
     onSuccess: () => client.invalidateQueries({ queryKey: ['organization', organization] }),
   });
+  if (!mayChange) {
+    return (
+      <Text size="sm">
+        {t('everyRepository')}: {t(`levels.${team.level}`)}
+      </Text>
+    );
+  }
   return (
     <NativeSelect
       maw={360}
       label={t('everyRepository')}
       description={t('everyRepositoryWhy')}
       value={change.isPending ? change.variables : team.level}
-      disabled={!mayChange || change.isPending}
+      disabled={change.isPending}
       data={(['none', ...GRANTS] as const).map((each) => ({ value: each, label: t(`levels.${each}`) }))}
       error={change.error ? problemText(change.error) : undefined}
       onChange={(event) => change.mutate(event.currentTarget.value as Level)}
