@@ -93,7 +93,7 @@ function Head() {
         <LanguageMenu />
         <ThemeMenu />
         <HelpMenu />
-        {user ? <UserMenu name={user.name} /> : null}
+        {user ? <UserMenu {...user} /> : null}
         {session.data && !user ? (
           <Button component={Link} to="/login" variant="filled" c="white" underline="never">
             {t('logIn')}
@@ -173,7 +173,7 @@ function HelpMenu() {
   );
 }
 
-function UserMenu({ name }: { name: string }) {
+function UserMenu({ name, administrator }: { name: string; administrator: boolean }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const client = useQueryClient();
@@ -215,6 +215,9 @@ function UserMenu({ name }: { name: string }) {
           <Menu.Divider />
           <Menu.Item onClick={() => navigate({ to: '/new' })}>{t('newRepository')}</Menu.Item>
           <Menu.Item onClick={() => navigate({ to: '/settings' })}>{t('settings')}</Menu.Item>
+          {administrator ? (
+            <Menu.Item onClick={() => navigate({ to: '/admin' })}>{t('administration')}</Menu.Item>
+          ) : null}
           <Menu.Divider />
           <Menu.Item onClick={logOut}>{t('logOut')}</Menu.Item>
         </Menu.Dropdown>

@@ -5,6 +5,7 @@ import { parseSearch } from '@/features/explore/search';
 import { parseTagSearch, repositoryQuery, type TagSearch, tagsQuery } from '@/features/repository/api';
 import { parseRepositoryPath, repositoryAddress } from '@/shared/lib/names';
 import { accountRoutes } from './account-routes';
+import { adminRoutes } from './admin-routes';
 import { queries } from './query';
 import { localAddress } from './return';
 import { requireUser, root, useUser } from './root';
@@ -137,6 +138,7 @@ const tree = root.addChildren([
   short,
   make,
   ...accountRoutes,
+  ...adminRoutes,
   ...plain.map(([path, component]) => createRoute({ getParentRoute: () => root, path, component })),
 ]);
 

@@ -1,4 +1,5 @@
 import activity from '@/features/activity/locales/en.json';
+import admin from '@/features/admin/locales/en.json';
 import catalog from '@/features/catalog/locales/en.json';
 import dashboard from '@/features/dashboard/locales/en.json';
 import explore from '@/features/explore/locales/en.json';
@@ -15,6 +16,7 @@ import problems from '@/shared/problems/locales/en.json';
 
 export default {
   activity,
+  admin,
   catalog,
   dashboard,
   explore,

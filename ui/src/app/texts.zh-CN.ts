@@ -1,4 +1,5 @@
 import activity from '@/features/activity/locales/zh-CN.json';
+import admin from '@/features/admin/locales/zh-CN.json';
 import catalog from '@/features/catalog/locales/zh-CN.json';
 import dashboard from '@/features/dashboard/locales/zh-CN.json';
 import explore from '@/features/explore/locales/zh-CN.json';
@@ -15,6 +16,7 @@ import problems from '@/shared/problems/locales/zh-CN.json';
 
 export default {
   activity,
+  admin,
   catalog,
   dashboard,
   explore,

@@ -11,22 +11,49 @@ import { Listing } from '@/shared/ui/Listing';
 import { actionsQuery, auditQuery, type Entry, type Filter } from './api';
 import { useActionText } from './words';
 
-const NONE = { action: '', actor: '', target: '', from: '', to: '' };
+const NONE = { action: '', namespace: '', actor: '', target: '', from: '', to: '' };
 
-/** What happened in an organization, by whom and from where. */
-export function Activity({ organization }: { organization: string }) {
+interface ActivityProps {
+  /** Where it happened; on the whole server where it is absent. */
+  organization?: string;
+  /** What it is filtered by at first, as the address says it. */
+  search?: Partial<typeof NONE>;
+  /** When what it is filtered by changes: for the address. */
+  onSearch?: (search: Partial<typeof NONE>) => void;
+}
+
+/** What happened in an organization or on the server, by whom and from where. */
+export function Activity({ organization, search, onSearch }: ActivityProps) {
   const { t } = useTranslation(['activity', 'shared']);
-  const [typed, setTyped] = useState(NONE);
+  const [typed, setTyped] = useState(() => pick(search ?? {}));
   const [asked] = useDebouncedValue(typed, 250);
   const filter = toFilter(asked);
   const pages = useInfiniteQuery(auditQuery(organization, filter));
   const isFiltered = Object.keys(filter).length > 0;
-  const set = (part: Partial<typeof NONE>) => setTyped({ ...typed, ...part });
-  const file = new URLSearchParams({ format: 'csv', namespace: organization, ...filter });
+  const set = (part: Partial<typeof NONE>) => {
+    const next = { ...typed, ...part };
+    setTyped(next);
+    onSearch?.(Object.fromEntries(Object.entries(next).filter(([, value]) => value !== '')));
+  };
+  const file = new URLSearchParams({
+    format: 'csv',
+    ...(organization ? { namespace: organization } : {}),
+    ...filter,
+  });
   return (
     <Stack>
       <Group align="flex-end" gap="sm">
         <Actions value={typed.action} onChange={(action) => set({ action })} />
+        {organization ? null : (
+          <TextInput
+            flex="1 1 8rem"
+            label={t('account')}
+            value={typed.namespace}
+            autoCapitalize="none"
+            spellCheck={false}
+            onChange={(event) => set({ namespace: event.currentTarget.value })}
+          />
+        )}
         <TextInput
           flex="1 1 8rem"
           label={t('actor')}
@@ -74,7 +101,7 @@ export function Activity({ organization }: { organization: string }) {
         empty={
           isFiltered ? (
             <Empty title={t('noMatch')}>
-              <Button variant="default" onClick={() => setTyped(NONE)}>
+              <Button variant="default" onClick={() => set(NONE)}>
                 {t('clear')}
               </Button>
             </Empty>
@@ -89,9 +116,20 @@ export function Activity({ organization }: { organization: string }) {
   );
 }
 
-function toFilter({ action, actor, target, from, to }: typeof NONE): Filter {
+function pick(search: Partial<typeof NONE>): typeof NONE {
+  const { action = '', namespace = '', actor = '', target = '', from = '', to = '' } = search;
+  return { action, namespace, actor, target, from: isDay(from) ? from : '', to: isDay(to) ? to : '' };
+}
+
+/** An address may say anything. */
+function isDay(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+}
+
+function toFilter({ action, namespace, actor, target, from, to }: typeof NONE): Filter {
   const filter: Filter = {
     action,
+    namespace: namespace.trim(),
     actor: actor.trim(),
     target: target.trim(),
     from: from ? new Date(`${from}T00:00:00`).toISOString() : '',

@@ -5,6 +5,7 @@ import type { components } from '@/api/schema';
 export type Entry = components['schemas']['AuditEntry'];
 
 export interface Filter {
+  namespace?: string;
   action?: string;
   actor?: string;
   target?: string;
@@ -12,16 +13,20 @@ export interface Filter {
   to?: string;
 }
 
-/** What happened in an organization, newest first, page by page. */
-export const auditQuery = (organization: string, filter: Filter) =>
+/** What happened in an organization, or on the whole server, newest first, page by page. */
+export const auditQuery = (organization: string | undefined, { namespace, ...filter }: Filter) =>
   infiniteQueryOptions({
-    queryKey: ['organization', organization, 'audit', filter],
+    queryKey: organization
+      ? ['organization', organization, 'audit', filter]
+      : ['admin', 'audit', { namespace, ...filter }],
     queryFn: ({ pageParam: cursor }) =>
-      unwrap(
-        api.GET('/organizations/{organization}/audit', {
-          params: { path: { organization }, query: { ...filter, cursor, limit: 50 } },
-        }),
-      ),
+      organization
+        ? unwrap(
+            api.GET('/organizations/{organization}/audit', {
+              params: { path: { organization }, query: { ...filter, cursor, limit: 50 } },
+            }),
+          )
+        : unwrap(api.GET('/audit', { params: { query: { namespace, ...filter, cursor, limit: 50 } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next,
   });
