@@ -16,21 +16,20 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, setPageProof, unwrap } from '@/api/client';
 import { sessionQuery } from '@/api/session';
-import {
-  IconBook,
-  IconChevronDown,
-  IconHelp,
-  IconLanguage,
-  IconMoon,
-  IconPlus,
-  IconSearch,
-} from '@/shared/ui/icons';
+import { IconChevronDown, IconHelp, IconLanguage, IconMoon, IconPlus, IconSearch } from '@/shared/ui/icons';
 import { Link } from '@/shared/ui/Link';
 import { type Language, languages, setLanguage } from './i18n';
 import classes from './Shell.module.css';
 
 const Palette = lazy(() =>
   import('@/features/explore/Palette').then((module) => ({ default: module.Palette })),
+);
+
+const Shortcuts = lazy(() =>
+  import('@/features/help/Shortcuts').then((module) => ({ default: module.Shortcuts })),
+);
+const HelpItems = lazy(() =>
+  import('@/features/help/HelpItems').then((module) => ({ default: module.HelpItems })),
 );
 
 /** What is around every page. */
@@ -53,6 +52,7 @@ export function Shell() {
       </AppShell.Main>
       <Suspense fallback={null}>
         <Palette />
+        <Shortcuts />
       </Suspense>
     </AppShell>
   );
@@ -165,9 +165,9 @@ function HelpMenu() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item component="a" href="/api/v1/openapi.yaml" leftSection={<IconBook size={16} />}>
-          {t('helpApi')}
-        </Menu.Item>
+        <Suspense fallback={null}>
+          <HelpItems />
+        </Suspense>
       </Menu.Dropdown>
     </Menu>
   );

@@ -3,6 +3,7 @@ import admin from '@/features/admin/locales/en.json';
 import catalog from '@/features/catalog/locales/en.json';
 import dashboard from '@/features/dashboard/locales/en.json';
 import explore from '@/features/explore/locales/en.json';
+import help from '@/features/help/locales/en.json';
 import invitations from '@/features/invitations/locales/en.json';
 import machines from '@/features/machines/locales/en.json';
 import organization from '@/features/organization/locales/en.json';
@@ -20,6 +21,7 @@ export default {
   catalog,
   dashboard,
   explore,
+  help,
   invitations,
   machines,
   organization,

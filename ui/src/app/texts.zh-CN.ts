@@ -3,6 +3,7 @@ import admin from '@/features/admin/locales/zh-CN.json';
 import catalog from '@/features/catalog/locales/zh-CN.json';
 import dashboard from '@/features/dashboard/locales/zh-CN.json';
 import explore from '@/features/explore/locales/zh-CN.json';
+import help from '@/features/help/locales/zh-CN.json';
 import invitations from '@/features/invitations/locales/zh-CN.json';
 import machines from '@/features/machines/locales/zh-CN.json';
 import organization from '@/features/organization/locales/zh-CN.json';
@@ -20,6 +21,7 @@ export default {
   catalog,
   dashboard,
   explore,
+  help,
   invitations,
   machines,
   organization,

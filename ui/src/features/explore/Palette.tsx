@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sessionQuery } from '@/api/session';
 import { repositoryAddress } from '@/shared/lib/names';
+import { isShortcut } from '@/shared/lib/shortcuts';
 import { searchQuery } from './api';
 
 /** Finds repositories and commands from anywhere: Ctrl or ⌘ with K, or a slash. */
@@ -83,9 +84,7 @@ export function Palette() {
 function useSlash() {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement | null;
-      const isTyping = target?.closest('input, textarea, select, [contenteditable]');
-      if (event.key === '/' && !isTyping && !event.isComposing && !event.ctrlKey && !event.metaKey) {
+      if (event.key === '/' && isShortcut(event)) {
         event.preventDefault();
         spotlight.open();
       }
