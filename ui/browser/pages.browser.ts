@@ -38,6 +38,18 @@ const NAMED = [
   '/settings/content',
   '/settings/linked',
   '/settings/account',
+  '/admin',
+];
+const ADMINISTERED = [
+  '/admin/users',
+  '/admin/users/pages',
+  '/admin/organizations',
+  '/admin/plans',
+  '/admin/storage',
+  '/admin/settings',
+  '/admin/health',
+  '/admin/audit?action=repo.',
+  '/admin/admin-user',
 ];
 const THEMES: Theme[] = ['light', 'dark'];
 const WIDTHS = [390, 1280];
@@ -54,6 +66,12 @@ beforeAll(async () => {
       '| `PORT` | where it listens |\n\n- [x] fast\n- [ ] small\n\n> Read the [docs](https://example.com).',
   });
   await pages.call('POST', '/repositories', { name: 'pages/empty', private: true });
+  await admin.call('POST', '/plans', {
+    name: 'Small team',
+    privateRepositories: 10,
+    storage: 50_000_000_000,
+  });
+  await admin.call('POST', '/admin/invitations', { email: 'a-newcomer@example.com' });
   await crew(pages);
   for (const tag of ['1.9', '1.10', 'latest', `a-rather-${'long-'.repeat(18)}tag`]) {
     pages.push(stage.image, `pages/web:${tag}`);
@@ -84,7 +102,7 @@ describe.each(languages)('in %s', (language) => {
       const found = new Map<string, string[]>();
       const note = (fault: string, address: string) =>
         found.set(fault, [...(found.get(fault) ?? []), address]);
-      const look = async (address: string) => {
+      const look = async (visitor: Visitor, address: string) => {
         await visitor.open(address);
         await visitor.page.screenshot({ path: picture(address, language, theme, width) });
         const scrolls = await visitor.page.evaluate(
@@ -100,14 +118,21 @@ describe.each(languages)('in %s', (language) => {
         }
       };
       for (const address of OPEN) {
-        await look(address);
+        await look(visitor, address);
       }
       await visitor.logIn('pages', 'pages has a password');
       await visitor.page.waitForURL('/');
       for (const address of NAMED) {
-        await look(address);
+        await look(visitor, address);
       }
       await visitor.leave();
+      const administrator = await Visitor.come({ language, theme, width });
+      await administrator.logIn('admin', stage.password);
+      await administrator.page.waitForURL('/');
+      for (const address of ADMINISTERED) {
+        await look(administrator, address);
+      }
+      await administrator.leave();
       expect(Object.fromEntries(found)).toEqual({});
     });
   });
