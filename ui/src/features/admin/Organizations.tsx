@@ -30,7 +30,9 @@ export function Organizations({ search, onSearch }: OrganizationsProps) {
   const pages = useInfiniteQuery(organizationsQuery(query));
   return (
     <Stack>
-      <Filter value={query} label={t('beginsWith')} onChange={(q) => onSearch(q ? { q } : {})} />
+      <Group>
+        <Filter value={query} label={t('beginsWith')} onChange={(q) => onSearch(q ? { q } : {})} />
+      </Group>
       <Listing
         pages={pages}
         empty={
