@@ -15,6 +15,7 @@ import { Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, setPageProof, unwrap } from '@/api/client';
+import { useLive } from '@/api/live';
 import { sessionQuery } from '@/api/session';
 import { IconChevronDown, IconHelp, IconLanguage, IconMoon, IconPlus, IconSearch } from '@/shared/ui/icons';
 import { Link } from '@/shared/ui/Link';
@@ -62,6 +63,7 @@ function Head() {
   const { t } = useTranslation();
   const session = useQuery(sessionQuery);
   const user = session.data?.user;
+  useLive(user?.name);
   return (
     <>
       <Link to="/" className={classes.logo} underline="never" aria-label={t('name')}>

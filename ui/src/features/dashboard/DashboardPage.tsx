@@ -1,7 +1,7 @@
 import { Button, Group, NativeSelect, Paper, Stack, Text, TextInput, ThemeIcon, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { host } from '@/shared/lib/server';
 import { Command } from '@/shared/ui/Command';
@@ -13,6 +13,8 @@ import { ProblemAlert } from '@/shared/ui/ProblemAlert';
 import { RepositoryList } from '@/shared/ui/RepositoryList';
 import { type Order, organizationsQuery, repositoriesQuery, tokensQuery } from './api';
 import classes from './DashboardPage.module.css';
+
+const Lately = lazy(() => import('./Lately').then((module) => ({ default: module.Lately })));
 
 const ORDERS: Order[] = ['stars', 'pulls', 'updated', 'name'];
 
@@ -87,10 +89,15 @@ export function DashboardPage({ user, account, order = 'stars', onChange }: Dash
             </Button>
           ) : null}
         </Stack>
-        <FirstSteps
-          hasPushed={repositories?.some((each) => each.pushedAt !== undefined) ?? false}
-          hasDescribed={repositories?.some((each) => each.description !== '') ?? false}
-        />
+        <Stack miw={0}>
+          <FirstSteps
+            hasPushed={repositories?.some((each) => each.pushedAt !== undefined) ?? false}
+            hasDescribed={repositories?.some((each) => each.description !== '') ?? false}
+          />
+          <Suspense fallback={null}>
+            <Lately />
+          </Suspense>
+        </Stack>
       </div>
     </Page>
   );

@@ -29,3 +29,9 @@ export const tokensQuery = queryOptions({
   queryKey: ['me', 'tokens', 'any'],
   queryFn: () => unwrap(api.GET('/me/tokens', { params: { query: { limit: 1 } } })),
 });
+
+/** What happened lately to one's repositories. */
+export const lateQuery = queryOptions({
+  queryKey: ['activity', 'mine'],
+  queryFn: () => unwrap(api.GET('/me/activity', { params: { query: { limit: 12 } } })),
+});

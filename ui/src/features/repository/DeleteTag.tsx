@@ -1,9 +1,11 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '@/api/client';
 import { useFresh } from '@/features/session/fresh';
+import { bytes } from '@/shared/lib/format';
 import { ProblemAlert } from '@/shared/ui/ProblemAlert';
+import { tagDeletionQuery } from './api';
 
 /** Asks before a tag goes. */
 export function DeleteTag({ name, tag, onClose }: { name: string; tag: string; onClose: () => void }) {
@@ -28,7 +30,7 @@ export function DeleteTag({ name, tag, onClose }: { name: string; tag: string; o
       closeButtonProps={{ 'aria-label': t('shared:close') }}
     >
       <Stack>
-        <Text size="sm">{t('deleteTagWhy')}</Text>
+        <WhatGoes name={name} tag={tag} />
         {gone.error ? <ProblemAlert error={gone.error} /> : null}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
@@ -40,5 +42,29 @@ export function DeleteTag({ name, tag, onClose }: { name: string; tag: string; o
         </Group>
       </Stack>
     </Modal>
+  );
+}
+
+/** What goes with the tag, and what that frees. */
+function WhatGoes({ name, tag }: { name: string; tag: string }) {
+  const { t, i18n } = useTranslation(['repository', 'shared']);
+  const preview = useQuery(tagDeletionQuery(name, tag));
+  if (preview.error) {
+    return <ProblemAlert error={preview.error} onRetry={preview.refetch} />;
+  }
+  if (!preview.data) {
+    return <Text size="sm">{t('shared:loading')}</Text>;
+  }
+  const { manifests, freed, atLeast, collectedAfter } = preview.data;
+  if (manifests === 0) {
+    return <Text size="sm">{t('tagIsNotAlone')}</Text>;
+  }
+  const size = `${atLeast ? '≥ ' : ''}${bytes(freed, i18n.language)}`;
+  return (
+    <Text size="sm">
+      {collectedAfter === undefined
+        ? t('tagStays', { size })
+        : t('tagGoes', { count: manifests, size, days: Math.max(1, Math.round(collectedAfter / 86_400)) })}
+    </Text>
   );
 }

@@ -18,6 +18,8 @@ import { Overview } from './Overview';
 import classes from './RepositoryPage.module.css';
 
 const Tags = lazy(() => import('./Tags').then((module) => ({ default: module.Tags })));
+const Happened = lazy(() => import('./Happened').then((module) => ({ default: module.Happened })));
+const Access = lazy(() => import('./Access').then((module) => ({ default: module.Access })));
 const Settings = lazy(() => import('./Settings').then((module) => ({ default: module.Settings })));
 
 interface RepositoryProps {
@@ -51,14 +53,16 @@ export function RepositoryPage({ name, view, search, onSearch, onGone }: Reposit
     );
   }
   const { data: repository, version } = found.data;
-  const isMine =
-    repository.permissions.includes('administer') || repository.permissions.includes('metadata_write');
+  const isOwner = repository.permissions.includes('administer');
+  const isMine = isOwner || repository.permissions.includes('metadata_write');
   const part = view.split('/')[0];
   return (
     <Page title={name} heading={<Head repository={repository} view={part ?? ''} isMine={isMine} />}>
       <Suspense fallback={<Skeleton height={320} role="status" aria-label={t('shared:loading')} />}>
         {part === '' ? <Overview repository={repository} isMine={isMine} /> : null}
         {part === 'tags' ? <Tags repository={repository} search={search} onSearch={onSearch} /> : null}
+        {part === 'activity' ? <Happened name={repository.name} /> : null}
+        {part === 'access' && isOwner ? <Access repository={repository} /> : null}
         {part === 'settings' && isMine ? (
           <Settings repository={repository} version={version} onGone={onGone} />
         ) : null}
@@ -76,8 +80,15 @@ interface HeadProps {
 function Head({ repository, view, isMine }: HeadProps) {
   const { t } = useTranslation(['repository', 'shared']);
   const namespace = repository.name.includes('/') ? repository.namespace : undefined;
-  const views = ['', 'tags', ...(isMine ? ['settings'] : [])] as const;
-  const titles: Record<string, string> = { '': t('overview'), tags: t('tags'), settings: t('settings') };
+  const isGiven = repository.permissions.includes('administer') && repository.name.includes('/');
+  const views = ['', 'tags', 'activity', ...(isGiven ? ['access'] : []), ...(isMine ? ['settings'] : [])];
+  const titles: Record<string, string> = {
+    '': t('overview'),
+    tags: t('tags'),
+    activity: t('activity'),
+    access: t('access'),
+    settings: t('settings'),
+  };
   return (
     <>
       <Group justify="space-between" align="flex-start" gap="md" mb="sm">

@@ -1,15 +1,16 @@
 import { Button, Group, Paper, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '@/api/client';
 import { ProblemError } from '@/api/problem';
 import { useFresh } from '@/features/session/fresh';
+import { bytes } from '@/shared/lib/format';
 import { ConfirmName } from '@/shared/ui/ConfirmName';
 import { ProblemAlert, problemText } from '@/shared/ui/ProblemAlert';
-import type { RepositoryDetail } from './api';
+import { deletionQuery, type RepositoryDetail } from './api';
 
 const Markdown = lazy(() => import('./Markdown').then((module) => ({ default: module.Markdown })));
 
@@ -159,7 +160,7 @@ function Danger({ repository, onGone }: { repository: RepositoryDetail; onGone: 
       {isAsking ? (
         <ConfirmName
           title={t('deleteTitle', { name })}
-          why={t('deleteWhy')}
+          why={<WhatGoes name={name} />}
           name={name}
           isDangerous
           onConfirm={remove}
@@ -168,6 +169,21 @@ function Danger({ repository, onGone }: { repository: RepositoryDetail; onGone: 
       ) : null}
     </Paper>
   );
+}
+
+/** What goes with the repository, what that frees, and for how long it can be brought back. */
+function WhatGoes({ name }: { name: string }) {
+  const { t, i18n } = useTranslation(['repository', 'shared']);
+  const preview = useQuery(deletionQuery(name));
+  if (!preview.data) {
+    return preview.error ? problemText(preview.error) : t('shared:loading');
+  }
+  const { tags, freed, atLeast, undo } = preview.data;
+  const size = `${atLeast ? '≥ ' : ''}${bytes(freed, i18n.language)}`;
+  const goes = t('repositoryGoes', { count: tags, size });
+  return undo > 0
+    ? `${goes} ${t('undoFor', { count: Math.round(undo / 86_400) })}`
+    : `${goes} ${t('noUndo')}`;
 }
 
 function Undo({ name, id }: { name: string; id: string }) {

@@ -1,13 +1,13 @@
 import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from './Dialog';
 import { ProblemAlert } from './ProblemAlert';
 
 interface ConfirmProps {
   title: string;
-  why: string;
+  why: ReactNode;
   /** What is to be typed. */
   name: string;
   /** What the button says; the title where it is absent. */
