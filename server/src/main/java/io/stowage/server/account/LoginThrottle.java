@@ -143,7 +143,9 @@ public final class LoginThrottle {
 
     long wait(Object key) {
       Failures known = failures.getIfPresent(key);
-      return known == null ? 0 : Math.max(0, known.nextAt() - clock.millis());
+      long wait = known == null ? 0 : Math.max(0, known.nextAt() - clock.millis());
+      // None is that long: the clock was set back.
+      return wait > LONGEST.toMillis() ? 0 : wait;
     }
 
     void letThrough(Object key) {

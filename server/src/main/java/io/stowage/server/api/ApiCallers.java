@@ -14,6 +14,8 @@ import io.stowage.server.web.CrossSite;
 import io.stowage.server.web.Operation;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +33,8 @@ public final class ApiCallers implements Callers<Caller> {
   public static final String PROOF = "X-Stowage-Page";
 
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
   private final SignIn signIn;
   private final Sessions sessions;
@@ -102,11 +106,13 @@ public final class ApiCallers implements Callers<Caller> {
                     "the token is not good, or no more: it may have expired or been revoked"));
   }
 
+  /** Of a time to come it is not: the clock was set back. */
+  private boolean isFresh(Instant since, Instant now) {
+    return now.isBefore(since.plus(settings.fresh())) && since.isBefore(now.plus(CLOCKS_DIFFER));
+  }
+
   private Caller caller(Request request, Identity who, Optional<String> secret) {
-    boolean isFresh =
-        who.freshSince()
-            .map(since -> clock.instant().isBefore(since.plus(settings.fresh())))
-            .orElse(false);
+    boolean isFresh = who.freshSince().map(since -> isFresh(since, clock.instant())).orElse(false);
     Optional<String> session =
         who.credential() instanceof CredentialRef.Session(var id)
             ? Optional.of(id)

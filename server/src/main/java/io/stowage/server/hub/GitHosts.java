@@ -28,7 +28,10 @@ public final class GitHosts implements SourceHost {
     String bare = source.endsWith("/") ? source.substring(0, source.length() - 1) : source;
     try {
       return said(out.get(URI.create(bare + QUESTION), MOST_REDIRECTS, 0));
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
+      log.info("Who may see {} can't be told: {}", source, e.getMessage());
+      return SourceVisibility.SILENT;
+    } catch (IllegalArgumentException e) {
       log.info("Who may see {} can't be told: {}", source, e.getMessage());
       return SourceVisibility.UNKNOWN;
     }
@@ -40,6 +43,7 @@ public final class GitHosts implements SourceHost {
       case 200 ->
           answer.mediaType().equals(BRANCHES) ? SourceVisibility.PUBLIC : SourceVisibility.UNKNOWN;
       case 401, 404 -> SourceVisibility.PRIVATE;
+      case 429, 503 -> SourceVisibility.SILENT;
       default -> SourceVisibility.UNKNOWN;
     };
   }

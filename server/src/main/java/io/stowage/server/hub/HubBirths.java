@@ -36,6 +36,10 @@ public final class HubBirths implements Births {
       return new Birth(false);
     }
     Optional<Account> owner = Accounts.find(tx, name.namespace());
+    if (owner.isPresent() && !owner.get().isActive()) {
+      throw RegistryException.of(
+          ErrorCode.DENIED, "the account %s is not active", name.namespace());
+    }
     boolean isPrivate =
         owner.map(account -> account.privateByDefault() || !account.allowsPublic()).orElse(true);
     if (isPrivate && owner.isPresent()) {

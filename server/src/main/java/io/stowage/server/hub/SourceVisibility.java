@@ -7,5 +7,7 @@ public enum SourceVisibility {
   /** Not everyone. */
   PRIVATE,
   /** It could not be told now. */
-  UNKNOWN
+  UNKNOWN,
+  /** Its host did not answer at all, or asks to be left alone. */
+  SILENT
 }

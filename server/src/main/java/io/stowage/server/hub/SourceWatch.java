@@ -115,8 +115,11 @@ public final class SourceWatch {
       return;
     }
     SourceVisibility said = hosts.visibility(source);
-    if (said == SourceVisibility.UNKNOWN) {
+    // What a host says of one source tells nothing of its others: anybody may follow any address.
+    if (said == SourceVisibility.SILENT) {
       away.put(host, true);
+    }
+    if (said != SourceVisibility.PUBLIC && said != SourceVisibility.PRIVATE) {
       return;
     }
     boolean isPrivate = said == SourceVisibility.PRIVATE;

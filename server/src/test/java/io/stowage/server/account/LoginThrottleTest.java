@@ -51,6 +51,20 @@ class LoginThrottleTest {
   }
 
   @Test
+  void aClockThatIsSetBackLocksNobodyOut() {
+    clock.advance(Duration.ofDays(2));
+    failures(10, "alice", HOME);
+
+    clock.advance(Duration.ofDays(-2));
+
+    assertThat(throttle.delay("alice", HOME, true)).isZero();
+    assertThat(throttle.delay("bob", HOME, false)).isZero();
+    throttle.failed("alice", HOME);
+    assertThat(throttle.delay("alice", HOME, true))
+        .isBetween(Duration.ofMillis(1), LoginThrottle.LONGEST);
+  }
+
+  @Test
   void aRightPasswordEndsTheWaitFromThere() {
     failures(8, "alice", HOME);
     clock.advance(throttle.delay("alice", HOME, false));
