@@ -10,6 +10,7 @@ import io.stowage.server.app.RawConnection;
 import io.stowage.server.app.RegistryClient;
 import io.stowage.server.app.RunningRegistry;
 import io.stowage.server.db.Dialect;
+import io.stowage.server.registry.RegistrySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,8 @@ class ConnectionsTest {
   @Test
   void aSlowClientHoldsNoThread() throws IOException {
     List<RawConnection> slow = new ArrayList<>();
-    try (RunningRegistry registry = RunningRegistry.in(folder).start()) {
+    try (RunningRegistry registry =
+        RunningRegistry.in(folder).registry(ConnectionsTest::takingAllFromOne).start()) {
       RegistryClient client = registry.client();
       for (int i = 0; i < 100; i++) {
         RawConnection connection = new RawConnection(registry.port());
@@ -83,6 +85,18 @@ class ConnectionsTest {
       }
       closeAll(slow);
     }
+  }
+
+  private static RegistrySettings takingAllFromOne(RegistrySettings on) {
+    return new RegistrySettings(
+        on.sparse(),
+        on.deletes(),
+        on.uploadExpiry(),
+        on.concurrentUploads(),
+        on.concurrentUploads(),
+        on.pageSize(),
+        on.maxPageSize(),
+        on.gc());
   }
 
   private static <T> List<T> atOnce(int count, IntFunction<T> work) throws Exception {
