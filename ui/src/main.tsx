@@ -22,8 +22,10 @@ if (place) {
   createRoot(place).render(
     <StrictMode>
       <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
-        <Notifications position="bottom-right" />
         <QueryClientProvider client={queries}>
+          <Suspense fallback={null}>
+            <Notifications position="bottom-right" />
+          </Suspense>
           <FreshProvider>
             <Suspense fallback={null}>
               <RouterProvider router={router} />
