@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { hindrances } from './support/axe';
 import { Hub } from './support/hub';
 import { stage } from './support/stage';
 import { closeBrowser, type Theme, Visitor } from './support/visitor';
-import { languages } from './support/words';
+import { type Language, languages } from './support/words';
 
 const OPEN = ['/login', '/signup', '/forgot-password', '/reset-password', '/verify-email', '/', '/nothing'];
 const NAMED = [
@@ -12,6 +12,9 @@ const NAMED = [
   '/explore?all=true',
   '/r/pages/web',
   '/r/pages/web/-/tags',
+  '/r/pages/web/-/activity',
+  '/r/pages/web/-/access',
+  '/r/crew-of-pages/web/-/access',
   '/r/pages/web/-/settings',
   '/r/pages/empty/-/tags',
   '/new',
@@ -95,48 +98,53 @@ async function crew(owner: Hub) {
 
 afterAll(closeBrowser);
 
-describe.each(languages)('in %s', (language) => {
-  describe.each(THEMES)('%s', (theme) => {
-    it.each(WIDTHS)('every page is usable at %d pixels, and faultless', async (width) => {
-      const visitor = await Visitor.come({ language, theme, width });
-      const found = new Map<string, string[]>();
-      const note = (fault: string, address: string) =>
-        found.set(fault, [...(found.get(fault) ?? []), address]);
-      const look = async (visitor: Visitor, address: string) => {
-        await visitor.open(address);
-        await visitor.page.screenshot({ path: picture(address, language, theme, width) });
-        const scrolls = await visitor.page.evaluate(
-          () => document.documentElement.scrollWidth > window.innerWidth,
-        );
+// Both at once: a machine has more than one core, and this is most of what the tests in the browser do.
+it.concurrent.each(languages)(
+  'in %s every page is usable and faultless, light and dark, narrow and wide',
+  everyPage,
+  600_000,
+);
+
+async function everyPage(language: Language) {
+  const found = new Map<string, string[]>();
+  const visitor = await Visitor.come({ language });
+  await lookAt(visitor, OPEN, found);
+  await visitor.logIn('pages', 'pages has a password');
+  await visitor.page.waitForURL('/');
+  await lookAt(visitor, NAMED, found);
+  await visitor.leave();
+  const administrator = await Visitor.come({ language });
+  await administrator.logIn('admin', stage.password);
+  await administrator.page.waitForURL('/');
+  await lookAt(administrator, ADMINISTERED, found);
+  await administrator.leave();
+  expect(Object.fromEntries(found)).toEqual({});
+}
+
+/** Looks at each page in every theme and width; notes each fault with where it is. */
+async function lookAt(visitor: Visitor, addresses: string[], found: Map<string, string[]>) {
+  const { page, look } = visitor;
+  for (const address of addresses) {
+    await visitor.open(address);
+    for (const theme of THEMES) {
+      await page.emulateMedia({ colorScheme: theme });
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 900 });
+        await visitor.settle();
+        await page.screenshot({ path: picture(address, look.language, theme, width) });
+        const scrolls = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
         const faults = [
           ...(scrolls ? ['scrolls sideways'] : []),
-          ...(await hindrances(visitor.page)),
+          ...(await hindrances(page)),
           ...visitor.faults.splice(0),
         ];
         for (const fault of faults) {
-          note(fault, address);
+          found.set(fault, [...(found.get(fault) ?? []), `${address} ${theme} ${width}`]);
         }
-      };
-      for (const address of OPEN) {
-        await look(visitor, address);
       }
-      await visitor.logIn('pages', 'pages has a password');
-      await visitor.page.waitForURL('/');
-      for (const address of NAMED) {
-        await look(visitor, address);
-      }
-      await visitor.leave();
-      const administrator = await Visitor.come({ language, theme, width });
-      await administrator.logIn('admin', stage.password);
-      await administrator.page.waitForURL('/');
-      for (const address of ADMINISTERED) {
-        await look(administrator, address);
-      }
-      await administrator.leave();
-      expect(Object.fromEntries(found)).toEqual({});
-    });
-  });
-});
+    }
+  }
+}
 
 function picture(address: string, language: string, theme: string, width: number): string {
   const name = address.replaceAll(/\W+/g, '-').replaceAll(/^-|-$/g, '') || 'home';

@@ -12,12 +12,14 @@ export async function hindrances(page: Page): Promise<string[]> {
   const { frameTree } = await session.send('Page.getFrameTree');
   const { executionContextId: contextId } = await session.send('Page.createIsolatedWorld', {
     frameId: frameTree.frame.id,
+    worldName: 'axe',
   });
   const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
     contextId,
     awaitPromise: true,
     returnByValue: true,
-    expression: `${script};axe.run(document, { resultTypes: ['violations'] })`,
+    // The world stays as long as the document: one reading of the script is enough.
+    expression: `if (!globalThis.axe) { ${script} }; axe.run(document, { resultTypes: ['violations'], preload: false })`,
   });
   await session.detach();
   if (exceptionDetails) {

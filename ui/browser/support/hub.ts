@@ -29,20 +29,24 @@ export class Hub {
     return call(method, path, body, this.token);
   }
 
-  /** Pushes an image by skopeo. */
-  push(layout: string, image: string, password = this.password) {
-    const host = new URL(stage.url).host;
-    const done = spawnSync(
-      'skopeo',
-      [
-        ...['copy', '--quiet', '--all', '--dest-tls-verify=false', `--dest-creds=${this.name}:${password}`],
-        ...[`oci:${layout}:latest`, `docker://${host}/${image}`],
-      ],
-      { encoding: 'utf8' },
-    );
-    if (done.status !== 0) {
-      throw new Error(`skopeo: ${done.stderr || done.error}`);
-    }
+  push(layout: string, image: string) {
+    pushAs(this.name, this.password, layout, image);
+  }
+}
+
+/** Pushes an image by skopeo. */
+export function pushAs(user: string, secret: string, layout: string, image: string) {
+  const host = new URL(stage.url).host;
+  const done = spawnSync(
+    'skopeo',
+    [
+      ...['copy', '--quiet', '--all', '--dest-tls-verify=false', `--dest-creds=${user}:${secret}`],
+      ...[`oci:${layout}:latest`, `docker://${host}/${image}`],
+    ],
+    { encoding: 'utf8' },
+  );
+  if (done.status !== 0) {
+    throw new Error(`skopeo: ${done.stderr || done.error}`);
   }
 }
 

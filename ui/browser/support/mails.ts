@@ -6,11 +6,13 @@ export async function mailedLink(to: string, path: string): Promise<string> {
     const answer = await fetch(`${stage.mails}?to=${encodeURIComponent(to)}`);
     const texts = (await answer.json()) as string[];
     const link = texts
-      .flatMap((text) => text.match(/https?:\/\/\S+/g) ?? [])
-      .filter((each) => new URL(each).pathname === path)
+      .flatMap((text) => text.match(/https?:\/\/[^\s"'<>]+/g) ?? [])
+      .filter((each) => URL.canParse(each) && new URL(each).pathname === path)
       .at(-1);
     if (link) {
-      return link;
+      // Mails name the server as it knows itself; here it is only known by the address it listens on.
+      const { search, hash } = new URL(link);
+      return `${stage.url}${path}${search}${hash}`;
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
