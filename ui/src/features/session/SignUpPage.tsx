@@ -39,7 +39,8 @@ export function SignUpPage() {
       </Card>
     );
   }
-  const closed = mode.data?.mode === 'closed' || (mode.data?.mode === 'invitation' && !invitation);
+  // An administrator's invitation lets in whom it names even where sign-up is closed; the server knows.
+  const closed = mode.data !== undefined && mode.data.mode !== 'open' && !invitation;
   if (closed) {
     return (
       <Card title={t('signUpTitle')} why={t(mode.data?.mode === 'closed' ? 'signUpClosed' : 'signUpInvited')}>
