@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Logging in and out, over HTTP. */
 class SessionRoutesTest {
@@ -73,7 +74,9 @@ class SessionRoutesTest {
 
     Answer session = hub.nobody().get("/session");
 
-    assertThat(session.json()).isEqualTo(PersonJson.object().put("fresh", false));
+    ObjectNode nothing = PersonJson.object().put("fresh", false);
+    nothing.putObject("help");
+    assertThat(session.json()).isEqualTo(nothing);
     assertThat(hub.nobody().bearing("nonsense").get("/session").status()).isEqualTo(401);
   }
 
