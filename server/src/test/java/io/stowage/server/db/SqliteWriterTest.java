@@ -56,7 +56,15 @@ class SqliteWriterTest {
     CountDownLatch first = new CountDownLatch(1);
     CountDownLatch lastRuns = new CountDownLatch(1);
     CountDownLatch last = new CountDownLatch(1);
-    Future<?> holder = write(t -> awaitUninterruptibly(first));
+    CountDownLatch firstRuns = new CountDownLatch(1);
+    Future<?> holder =
+        write(
+            t -> {
+              firstRuns.countDown();
+              awaitUninterruptibly(first);
+            });
+    // Else what is written next may come before it.
+    firstRuns.await();
     Future<?> early = write(t -> insert(t, "early"));
     awaitWaiting(1);
     Future<?> late =
