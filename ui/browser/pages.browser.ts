@@ -118,32 +118,46 @@ async function everyPage(language: Language) {
   await administrator.page.waitForURL('/');
   await lookAt(administrator, ADMINISTERED, found);
   await administrator.leave();
-  expect(Object.fromEntries(found)).toEqual({});
+  const faults = [...found].map(([fault, where]) => `${fault}\n  at ${where.join(', ')}`);
+  expect(faults.join('\n')).toBe('');
 }
 
-/** Looks at each page in every theme and width; notes each fault with where it is. */
+/** Looks at each page; what is wrong is looked at twice, so that an interrupted connection is no fault of a page. */
 async function lookAt(visitor: Visitor, addresses: string[], found: Map<string, string[]>) {
-  const { page, look } = visitor;
   for (const address of addresses) {
-    await visitor.open(address);
-    for (const theme of THEMES) {
-      await page.emulateMedia({ colorScheme: theme });
-      for (const width of WIDTHS) {
-        await page.setViewportSize({ width, height: 900 });
-        await visitor.settle();
-        await page.screenshot({ path: picture(address, look.language, theme, width) });
-        const scrolls = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-        const faults = [
-          ...(scrolls ? ['scrolls sideways'] : []),
-          ...(await hindrances(page)),
-          ...visitor.faults.splice(0),
-        ];
-        for (const fault of faults) {
-          found.set(fault, [...(found.get(fault) ?? []), `${address} ${theme} ${width}`]);
-        }
+    const first = await faultsAt(visitor, address);
+    const again = first.size > 0 ? await faultsAt(visitor, address) : first;
+    for (const [fault, looks] of again) {
+      if (first.has(fault)) {
+        found.set(fault, [...(found.get(fault) ?? []), `${address} (${looks.join(', ')})`]);
       }
     }
   }
+}
+
+/** What is wrong with a page, and in which themes and widths. */
+async function faultsAt(visitor: Visitor, address: string): Promise<Map<string, string[]>> {
+  const { page, look } = visitor;
+  const found = new Map<string, string[]>();
+  await visitor.open(address);
+  for (const theme of THEMES) {
+    await page.emulateMedia({ colorScheme: theme });
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      await visitor.settle();
+      await page.screenshot({ path: picture(address, look.language, theme, width) });
+      const scrolls = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+      const faults = [
+        ...(scrolls ? ['scrolls sideways'] : []),
+        ...(await hindrances(page)),
+        ...visitor.faults.splice(0),
+      ];
+      for (const fault of faults) {
+        found.set(fault, [...(found.get(fault) ?? []), `${theme} ${width}`]);
+      }
+    }
+  }
+  return found;
 }
 
 function picture(address: string, language: string, theme: string, width: number): string {
