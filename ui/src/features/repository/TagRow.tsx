@@ -104,7 +104,7 @@ function PlatformLine({ image }: { image: Tag['images'][number] }) {
   const isKnown = image.architecture !== 'unknown';
   return (
     <div className={classes.platform} title={image.digest}>
-      <span>{isKnown ? platformName(image) : t('anyPlatform')}</span>
+      <span>{isKnown ? platformName(image) : t('unknownPlatform')}</span>
       <span className={classes.size}>{image.size > 0 ? bytes(image.size, i18n.language) : ''}</span>
     </div>
   );

@@ -131,7 +131,7 @@ export const isOrganizationQuery = (namespace: string) =>
   queryOptions({
     queryKey: ['namespace', namespace],
     queryFn: async () => {
-      const mine = await unwrap(api.GET('/me/organizations'));
+      const mine = await unwrap(api.GET('/me/organizations', { params: { query: { limit: 100 } } }));
       return mine.items.some((each) => each.name === namespace);
     },
   });
